@@ -1225,18 +1225,18 @@ function noSourceCredentials(error, { arn }) {
     const cause = (0,errors/* causeOf */.rl)(error);
     if (cause?.name !== 'CredentialsProviderError')
         return undefined;
-    return new errors/* AwsError */.Gy(`there are no credentials to assume ${arn} with: give the job GitHub's OIDC token with ` +
+    return new errors/* AwsError */.Gy(`there are no credentials for assuming ${arn}: give the job GitHub's OIDC token with ` +
         '"permissions: id-token: write" (pull requests from forks cannot have it), or sign in first, for example with ' +
         `aws-actions/configure-aws-credentials (${cause.message.trim()})`, { cause: error });
 }
 function refusedByRole(arn, text, claims) {
     if (claims === undefined) {
-        return (`no permission for sts:AssumeRole on ${arn}: allow it in the IAM policy of the credentials in use, and name them in the ` +
-            `role's trust policy, with role-external-id if it asks for one; or, to assume it with GitHub's OIDC token, ` +
+        return (`no permission for sts:AssumeRole on ${arn}: allow it in the IAM policy of the credentials in use and in the ` +
+            `role's trust policy, and set role-external-id if the trust policy requires one; or, to assume it with GitHub's OIDC token, ` +
             `give the job "permissions: id-token: write" (${text})`);
     }
-    return (`${arn} does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider where ` +
-        `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; is the ARN right? To assume it with the credentials of ` +
+    return (`${arn} does not trust this run: its trust policy must allow sts:AssumeRoleWithWebIdentity to GitHub's OIDC provider if ` +
+        `"sub" is "${String(claims.sub)}" and "aud" is "${String(claims.aud)}"; check that the ARN is correct. To assume it with the credentials of ` +
         `an earlier step, set role-chaining: true (${text})`);
 }
 /**
@@ -1270,12 +1270,12 @@ function explainRoleRefusal(error, { arn, durationSeconds }, token) {
         case 'IDPRejectedClaim':
         case 'IDPRejectedClaimException': {
             const account = arn.split(':')[4] ?? '';
-            return new errors/* AwsError */.Gy(`account ${account} does not take GitHub's OIDC token (${text}): it needs an IAM identity provider for ` +
-                `${String(claims?.iss)} with the audience "${String(claims?.aud)}"; or set audience to one that it has`, { cause });
+            return new errors/* AwsError */.Gy(`account ${account} does not accept GitHub's OIDC token (${text}): it needs an IAM identity provider for ` +
+                `${String(claims?.iss)} with the audience "${String(claims?.aud)}"; or set audience to one that the provider has`, { cause });
         }
         case 'ValidationError':
             if (text.includes('role chaining')) {
-                return new errors/* AwsError */.Gy(`role-duration-seconds: ${durationSeconds} is more than the hour that a role assumed by another role can last (${text}); set 3600 or ` +
+                return new errors/* AwsError */.Gy(`role-duration-seconds: ${durationSeconds} is more than one hour, the maximum for a role that is assumed by another role (${text}); set 3600 or ` +
                     "less, or let GitHub's OIDC token assume it", { cause });
             }
             return /duration/i.test(text)
@@ -1300,7 +1300,7 @@ const margin = 5 * 60 * 1000;
 function credentialsOf({ Credentials }, arn) {
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
     if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-        throw new errors/* AwsError */.Gy(`STS answered without credentials for ${arn}; try again`);
+        throw new errors/* AwsError */.Gy(`STS returned no credentials for ${arn}; try again`);
     }
     return {
         accessKeyId: AccessKeyId,
@@ -1435,7 +1435,7 @@ function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, sh
         return async (options) => {
             const late = new AbortController();
             const cancel = clock.after(limit, () => {
-                late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not answer; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`));
+                late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not respond; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`));
             });
             try {
                 return await (0,http_clock/* unlessAborted */.Wh)(search(options), AbortSignal.any([signal, late.signal]));
@@ -1512,10 +1512,10 @@ class SdkTransport {
         const response = await this.#transport.send(request);
         const body = await (0,http_body/* readBody */.x8)(response, largestAnswer);
         if (body === undefined)
-            throw new http_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+            throw new http_errors/* ProtocolError */.bd(method, request.url, `the response has more than ${largestAnswer} bytes`);
         this.#received += body.length;
         if (this.#received > largestTotal) {
-            throw new http_errors/* ProtocolError */.bd(method, request.url, `the answers have more than ${largestTotal} bytes together`);
+            throw new http_errors/* ProtocolError */.bd(method, request.url, `the responses have more than ${largestTotal} bytes together`);
         }
         // A gateway's page for a transient failure is left to the SDK, which retries by status.
         if (!(0,retry_policy/* isTransientStatus */.Dm)(response.status) && (0,http_errors/* webPage */.I2)(body) !== undefined) {

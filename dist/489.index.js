@@ -130,7 +130,7 @@ async function copyOfArchive(directory, { archive, open }) {
     await (0,workspace_directory/* writeInPlace */.a1)(copy, hashed());
     if (`sha256:${hash.digest('hex')}` === archive.archive.digest)
         return copy;
-    throw new errors/* ChartError */.DA(`${archive.archive.file} was changed while it was read; let nothing write to the chart during the push`);
+    throw new errors/* ChartError */.DA(`${archive.archive.file} was changed while it was read; make sure that nothing writes to the chart during the push`);
 }
 /** Copies a chart's files into a directory; returns the chart's own. */
 async function copyOf(directory, { name, files }) {

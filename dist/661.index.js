@@ -62,7 +62,7 @@ function helmArchive({ version, downloadUrl }, system, processor) {
     const platform = `${goNames[system] ?? system}-${goNames[processor] ?? processor}`;
     const checksum = pinnedChecksums[platform];
     if (checksum === undefined) {
-        throw new Error(`Helm publishes no program for ${platform}: install one on the runner, on its PATH`);
+        throw new Error(`Helm publishes no program for ${platform}: install Helm on the runner's PATH`);
     }
     const isWindows = system === 'win32';
     const format = isWindows ? 'zip' : 'tar.gz';
@@ -130,7 +130,7 @@ async function publishedChecksum({ url }, context) {
     const text = bytes?.toString() ?? '';
     const [, checksum] = /^([0-9a-f]{64})(\s|$)/i.exec(text) ?? [];
     if (checksum === undefined)
-        throw new Error(`${source} holds no SHA-256 checksum; is it a mirror of get.helm.sh?`);
+        throw new Error(`${source} contains no SHA-256 checksum; is it a mirror of get.helm.sh?`);
     return checksum.toLowerCase();
 }
 /** Unpacks a tar without any program of the runner: one would get this step's whole environment. */

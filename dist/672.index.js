@@ -254,8 +254,8 @@ async function afterCreation(name, what, step) {
     catch (error) {
         if (!(error instanceof errors/* AwsError */.Gy))
             throw error;
-        throw new errors/* AwsError */.Gy(`the repository "${name}" was created, but did not get its ${what}: ${error.message}. Delete the repository and run again, ` +
-            `or give it the ${what} yourself: settings are for repositories that the action creates, and it is there now`, { cause: error });
+        throw new errors/* AwsError */.Gy(`the repository "${name}" was created, but its ${what} could not be set: ${error.message}. Delete the repository and run again, ` +
+            `or set the ${what} yourself, because the action does not change existing repositories`, { cause: error });
     }
 }
 /**
@@ -438,7 +438,7 @@ function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, sh
         return async (options) => {
             const late = new AbortController();
             const cancel = clock.after(limit, () => {
-                late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not answer; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`));
+                late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not respond; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`));
             });
             try {
                 return await (0,http_clock/* unlessAborted */.Wh)(search(options), AbortSignal.any([signal, late.signal]));
@@ -515,10 +515,10 @@ class SdkTransport {
         const response = await this.#transport.send(request);
         const body = await (0,http_body/* readBody */.x8)(response, largestAnswer);
         if (body === undefined)
-            throw new http_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+            throw new http_errors/* ProtocolError */.bd(method, request.url, `the response has more than ${largestAnswer} bytes`);
         this.#received += body.length;
         if (this.#received > largestTotal) {
-            throw new http_errors/* ProtocolError */.bd(method, request.url, `the answers have more than ${largestTotal} bytes together`);
+            throw new http_errors/* ProtocolError */.bd(method, request.url, `the responses have more than ${largestTotal} bytes together`);
         }
         // A gateway's page for a transient failure is left to the SDK, which retries by status.
         if (!(0,retry_policy/* isTransientStatus */.Dm)(response.status) && (0,http_errors/* webPage */.I2)(body) !== undefined) {

@@ -138,7 +138,7 @@ async function openPublicRegistry(request, settings) {
         const answer = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:GetAuthorizationToken', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_6__/* .GetAuthorizationTokenCommand */ .E({}), { abortSignal }));
         const token = answer.authorizationData?.authorizationToken;
         if (token === undefined) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy('ECR Public answered ecr-public:GetAuthorizationToken without a token; try again');
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy('ecr-public:GetAuthorizationToken returned no token; try again');
         }
         return `Bearer ${(0,_authorization_js__WEBPACK_IMPORTED_MODULE_0__/* .maskToken */ .gg)(token, settings.mask)}`;
     }
@@ -239,7 +239,7 @@ function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, sh
         return async (options) => {
             const late = new AbortController();
             const cancel = clock.after(limit, () => {
-                late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not answer; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`));
+                late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not respond; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`));
             });
             try {
                 return await (0,http_clock/* unlessAborted */.Wh)(search(options), AbortSignal.any([signal, late.signal]));
@@ -316,10 +316,10 @@ class SdkTransport {
         const response = await this.#transport.send(request);
         const body = await (0,http_body/* readBody */.x8)(response, largestAnswer);
         if (body === undefined)
-            throw new http_errors/* ProtocolError */.bd(method, request.url, `the answer has more than ${largestAnswer} bytes`);
+            throw new http_errors/* ProtocolError */.bd(method, request.url, `the response has more than ${largestAnswer} bytes`);
         this.#received += body.length;
         if (this.#received > largestTotal) {
-            throw new http_errors/* ProtocolError */.bd(method, request.url, `the answers have more than ${largestTotal} bytes together`);
+            throw new http_errors/* ProtocolError */.bd(method, request.url, `the responses have more than ${largestTotal} bytes together`);
         }
         // A gateway's page for a transient failure is left to the SDK, which retries by status.
         if (!(0,retry_policy/* isTransientStatus */.Dm)(response.status) && (0,http_errors/* webPage */.I2)(body) !== undefined) {

@@ -80,10 +80,10 @@ function explainRefusal(error, { host, type }, uri) {
         return `${asked} did not answer: ${message}; check what the runner's proxy or firewall lets through`;
     }
     if ((0,authorization/* isExpiredToken */.r_)(error)) {
-        return `${host} does not accept the credentials, nor newer ones (${message}); sign in to AWS again, to the account and region of the registry`;
+        return `${host} rejected the credentials, and renewed ones too (${message}); sign in to AWS again, to the account and region of the registry`;
     }
     if (status === 403 && asked !== host && !(0,hosts/* isCanonicalHostOf */.eR)(host, asked)) {
-        return `${asked}, where ECR keeps blobs, refuses the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
+        return `${asked}, where ECR stores blobs, denies the download (${message}); check what the runner's network lets through, such as the policy of a VPC endpoint for S3`;
     }
     if (message.includes('already has the maximum allowed number of images')) {
         return `${uri}: ${message}; the repository is full: delete images, add a lifecycle policy or raise the quota "Images per repository"`;
@@ -92,7 +92,7 @@ function explainRefusal(error, { host, type }, uri) {
         return (0,denials/* missingPermission */.U)(actionOf(error, type), `on ${uri}`, message);
     const { transient, throttled } = (0,retry_policy/* retryHint */.IR)(error);
     if (throttled) {
-        return `${host} still limits the rate of requests after several tries (${message}); try again later`;
+        return `${host} is still throttling requests after several retries (${message}); try again later`;
     }
     return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
 }
@@ -297,7 +297,7 @@ function realmOf({ parameters }, origin) {
         realm.username !== '' ||
         realm.password !== '' ||
         (!isLocal && (0,http_origin/* isLoopback */.U)(realm.host))) {
-        throw new errors/* ProtocolError */.bd('GET', origin, 'the registry names no token service that can be trusted');
+        throw new errors/* ProtocolError */.bd('GET', origin, 'the registry does not name a token service that can be trusted');
     }
     return realm;
 }
@@ -384,7 +384,7 @@ class TokenAuthorizer {
             ? refresh(send, realm, challenge, credential.token)
             : request(send, realm, challenge, credential && basicOf(credential.username, credential.password)));
         if (token === undefined)
-            throw new errors/* ProtocolError */.bd('GET', realm, 'the answer has no token');
+            throw new errors/* ProtocolError */.bd('GET', realm, 'the response has no token');
         mask(token);
         return token;
     }
@@ -646,11 +646,9 @@ class UnpackBudget {
         if (taken <= limit)
             return;
         const isRun = this.#limits === runLimits;
-        const whose = isRun
-            ? 'the charts of this run hold'
-            : 'the archives of the chart, each in the other, hold';
-        const advice = isRun ? 'push fewer charts in one step' : 'take out what the chart does not need';
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`${whose} more than ${limit} ${what} in all: ${advice}`);
+        const whose = isRun ? 'the charts of this run contain' : 'the nested archives of the chart contain';
+        const advice = isRun ? 'push fewer charts in one step' : 'remove what the chart does not need';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`${whose} more than ${limit} ${what} in total: ${advice}`);
     }
 }
 /** Counts the bytes of one archive, as Helm does. */
@@ -662,13 +660,13 @@ class ArchiveSize {
         this.#content -= size;
         // Reaching the limit is already too much: pkg/chart/loader/archive/archive.go.
         if (this.#content <= 0)
-            throw tooLarge('take out what the chart does not need');
+            throw tooLarge('remove what the chart does not need');
     }
     /** Counts bytes of tar data. Throws {@link ChartError}: countless empty files stop here. */
     takeBytes(bytes) {
         this.#tar -= bytes;
         if (this.#tar < 0)
-            throw tooLarge('it holds too many files');
+            throw tooLarge('it contains too many files');
     }
 }
 function tooLarge(advice) {
@@ -4544,7 +4542,7 @@ function notAFile({ type, name, link }, hasHoles) {
     const kind = kinds[hasHoles ? 'S' : type] ?? `an entry of type ${JSON.stringify(type)}`;
     const path = JSON.stringify(tar_reader_text(name));
     const target = link === '' ? '' : ` to ${JSON.stringify(tar_reader_text(link))}`;
-    return new errors/* ChartError */.DA(`chart archive holds ${kind}: ${path}${target}; charts consist of regular files, repackage it`);
+    return new errors/* ChartError */.DA(`chart archive contains ${kind}: ${path}${target}; charts can contain only regular files, repackage it`);
 }
 /**
  * Reads tar data that comes in pieces, as Go's archive/tar does (reader.go): what Go refuses is refused, and names and sizes
@@ -4737,7 +4735,7 @@ function pathInChart(path) {
     const name = rest === '' ? '.' : external_node_path_.posix.normalize(rest).replace(/(?<=.)\/$/, '');
     if (name === '.') {
         const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
-        throw new errors/* ChartError */.DA(`${text}; all files of a chart lie in one directory, repackage it`);
+        throw new errors/* ChartError */.DA(`${text}; all files of a chart must be in one directory, repackage it`);
     }
     if (name.startsWith('..'))
         throw refused('chart illegally references parent directory', path);
@@ -5151,7 +5149,7 @@ function isRemote(repository) {
 }
 function unreadable({ name, repository }) {
     const advice = /^[a-z][a-z0-9+.-]*:\/\//i.test(repository)
-        ? 'plugins of Helm are not used; repositories are read by https://, http://, oci:// and file://'
+        ? 'Helm plugins are not supported; repositories are read by https://, http://, oci:// and file://'
         : 'a repository is an address like "https://charts.example.com", or "@name" after "helm repo add name …" in an earlier step';
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`the repository of the dependency ${name}, ${JSON.stringify(repository)}, cannot be read: ${advice}`, { file: 'Chart.yaml' });
 }
@@ -5720,7 +5718,7 @@ function parseConstraint(text) {
 const longestTag = 128;
 /** Longer ones are no versions: `MaxLength` in github.com/Masterminds/semver. */
 const longestVersion = 256;
-const example = 'a version is three numbers such as 1.2.3, with a pre-release as in 1.2.3-rc.1';
+const example = 'a version has three numbers, as in 1.2.3, and can have a pre-release, as in 1.2.3-rc.1';
 /** Returns the version that a text is probably meant to be, if there is one. */
 function instead(text) {
     return (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .isVersion */ .lF)(text) ? `write ${text}` : example;
@@ -5730,10 +5728,10 @@ function versionMistake(text) {
     if ((0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .isVersion */ .lF)(text))
         return undefined;
     if (text.length > longestVersion)
-        return `it has ${text.length} characters; a version has at most ${longestVersion}`;
+        return `it has ${text.length} characters; a version can have up to ${longestVersion}`;
     const plain = text.trim();
     if (plain !== text)
-        return `there is white space around it; ${instead(plain)}`;
+        return `it starts or ends with white space; ${instead(plain)}`;
     const [, name = '', rest = ''] = /^([A-Za-z][\w.]*(?:-[A-Za-z][\w.]*)*[-/@_])(v?\d.*)$/.exec(text) ?? [];
     if (name !== '')
         return `it begins with "${name}"; ${instead(rest)}`;
@@ -5746,14 +5744,14 @@ function versionMistake(text) {
     }
     const wrong = /[^0-9A-Za-z.+-]/.exec(suffix)?.[0];
     if (wrong !== undefined) {
-        const allowed = 'behind the numbers are letters, digits, "-" and "."';
+        const allowed = 'only letters, digits, "-" and "." can follow the numbers';
         return `it has ${JSON.stringify(wrong)}, but ${allowed}; ${instead(numbers + suffix.replace(/[^0-9A-Za-z.+-]/g, '-'))}`;
     }
     const [prerelease = '', ...build] = suffix.split('+');
     const zero = /(?<=[-.])0\d+(?=\.|$)/.exec(prerelease)?.[0];
     if (zero !== undefined) {
         const fixed = prerelease.replace(/(?<=[-.])0\d+(?=\.|$)/g, 'g$&');
-        return `"${zero}" is a number with a leading zero; ${instead([numbers + fixed, ...build].join('+'))}`;
+        return `"${zero}" has a leading zero; ${instead([numbers + fixed, ...build].join('+'))}`;
     }
     return example;
 }
@@ -5761,7 +5759,7 @@ function versionMistake(text) {
 function tagLengthMistake(version) {
     if (version.length <= longestTag)
         return undefined;
-    return `the version ${version.slice(0, 20)}… has ${version.length} characters, and a tag takes ${longestTag}; shorten it`;
+    return `the version ${version.slice(0, 20)}… has ${version.length} characters, but a tag can have up to ${longestTag}; shorten it`;
 }
 
 
@@ -9098,7 +9096,7 @@ async function selectIn({ registry, name, uri, sources }, version) {
     catch (error) {
         if (!(error instanceof constraint/* ConstraintError */.Y))
             throw error;
-        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "<1.0"; a tag is named in chart, as in host/repository:latest`;
+        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "<1.0"; to use a tag, write it in chart, as in host/repository:latest`;
         throw new DeleteError(text, { cause: error });
     }
 }
@@ -9108,7 +9106,7 @@ function describe(uri, { digest, tags, kept, byDigest }, dryRun) {
         return `${uri}@${digest}: ${verb}${tags.length === 0 ? '' : `, with its tags ${tags.join(', ')}`}`;
     }
     const rest = kept.length === 0
-        ? `, and with the last tag the image ${digest}`
+        ? `, and the image ${digest} with its last tag`
         : `; the image ${digest} stays, as ${kept.join(', ')}`;
     return `${uri}:${tags.join(', ')}: ${verb}${rest}`;
 }
@@ -9173,10 +9171,10 @@ async function deleteCharts(plan, ports) {
     const selected = await pMap(repositories, async (repository) => ({ repository, selection: await selectIn(repository, plan.version) }), { concurrency });
     const missing = selected.flatMap(({ selection }) => selection.missing);
     if (missing.length > 0 && plan.ifMissing === 'fail') {
-        throw new DeleteError(`not there: ${missing.join(', ')}; nothing was deleted; correct chart and version, or set if-missing: ignore`);
+        throw new DeleteError(`not found: ${missing.join(', ')}; nothing was deleted; correct chart and version, or set if-missing: ignore`);
     }
     for (const name of missing)
-        ports.log.info(`${name}: not there`);
+        ports.log.info(`${name}: not found`);
     const results = await pMap(selected, ({ repository, selection }) => deleteIn(repository, selection, plan, ports), { concurrency });
     return {
         deleted: results.flatMap(({ deleted }) => deleted),
@@ -9234,7 +9232,7 @@ async function getIdToken(audience, { transport, retrier, signal }) {
         server: url.origin,
     });
     if (token === undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no token');
+        throw new errors/* ProtocolError */.bd('GET', url, 'the response has no token');
     (0,runner/* setSecret */.Pq)(token);
     return token;
 }
@@ -9288,7 +9286,7 @@ function rejectUnrelated(inputs, fields, found) {
         }
     }
     if (found.length > 0 && own.length === 0 && fields.accountId !== undefined) {
-        inputs.reject('aws-account-id', fields.accountId, 'the registry is of ECR Public, where the alias names the account; remove it');
+        inputs.reject('aws-account-id', fields.accountId, 'the registry is in ECR Public, where the alias identifies the account; remove it');
     }
     const regions = new Set(own.map(({ region }) => region));
     const others = fields.regions.filter((region) => !regions.has(region));
@@ -9530,7 +9528,7 @@ function readRole(inputs, { environment, destinations, getIdToken, }) {
         const given = dependents.map((name) => [name, inputs.text(name)]);
         for (const [name, value] of [...given, ['role-chaining', chained ? 'true' : undefined]]) {
             if (value !== undefined)
-                inputs.reject(name, value, `it needs ${inputs.fullName('role-to-assume')}, which is not set; set that, or remove this`);
+                inputs.reject(name, value, `it needs ${inputs.fullName('role-to-assume')}, which is not set; set that input, or remove this one`);
         }
     }
     const other = externalId !== undefined ? 'role-external-id' : chained ? 'role-chaining' : undefined;
@@ -9584,7 +9582,7 @@ function sourcesOf(inputs, input, text, registries) {
         return [];
     const name = destination.type === 'public' ? repository.split('/').slice(1).join('/') : repository;
     if (name === '') {
-        inputs.reject(input, text, 'at ECR Public the repository follows the registry alias: public.ecr.aws/<alias>/<name>');
+        inputs.reject(input, text, 'in ECR Public, the repository follows the registry alias: public.ecr.aws/<alias>/<name>');
         return [];
     }
     return [{ text, destination, name, ...version }];
@@ -9595,7 +9593,7 @@ function sourcesOf(inputs, input, text, registries) {
  */
 function readReferences(inputs, input, registries, texts = inputs.list(input)) {
     if (texts.length === 0) {
-        inputs.reject(input, '', 'set it to what is in a registry, such as "oci://<host>/<repository>"');
+        inputs.reject(input, '', 'set it to a chart in a registry, such as "oci://<host>/<repository>"');
     }
     return texts.flatMap((text) => sourcesOf(inputs, input, text, registries));
 }
@@ -10909,11 +10907,11 @@ function tagMistake(template) {
         .find((name) => !placeholders.some((known) => known === name));
     if (unknown !== undefined) {
         const known = placeholders.map((name) => `{{${name}}}`).join(', ');
-        return `there is no placeholder {{${unknown}}}; there are ${known}`;
+        return `{{${unknown}}} is not a placeholder; use one of ${known}`;
     }
     if ((0,oci_reference/* isTag */.dz)(fill(template, () => '1')))
         return undefined;
-    return 'it is not a tag; write letters, digits, ".", "_" and "-", at most 128 characters, not "." or "-" first';
+    return 'it is not a tag; write letters, digits, ".", "_" and "-", up to 128 characters, and do not start with "." or "-"';
 }
 /** A tag that names a line of versions. */
 const namesLine = /\{\{\s*(major|minor|patch)\s*\}\}/;
@@ -10995,9 +10993,9 @@ async function moveTag(repository, tag, chart, dryRun) {
     catch (error) {
         if (!(0,refusal/* isImmutableTag */.Z6)(error))
             throw error;
-        throw new ImmutableTagError(`${repository.uri}:${(0,oci_reference/* tagFromVersion */.rZ)(chart.version)} is there, but its tag "${tag}" stays at ` +
-            `${held?.descriptor.digest ?? 'other content'}: tags of the repository are immutable; let it exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
-            'or leave it out of tags', { cause: error });
+        throw new ImmutableTagError(`${repository.uri}:${(0,oci_reference/* tagFromVersion */.rZ)(chart.version)} was pushed, but its tag "${tag}" stays at ` +
+            `${held?.descriptor.digest ?? 'other content'}, because the tags of the repository are immutable; exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
+            'or remove it from tags', { cause: error });
     }
 }
 /**
@@ -11022,7 +11020,7 @@ function describeTag(uri, { tag, state, held = '' }, version) {
         case 'moved':
             return `${uri}:${tag}: now ${version}`;
         case 'unchanged':
-            return `${uri}:${tag}: is ${version} already`;
+            return `${uri}:${tag}: already at ${version}`;
         case 'kept':
             return `${uri}:${tag}: stays at ${held}, ${whyKept(held, version)}`;
         case 'planned':
@@ -11058,7 +11056,7 @@ function explainFrom(error, { name, registry, uri }) {
         return `the repository "${name}" does not exist in ${registry.host}; check from`;
     const text = (0,src_text/* errorMessage */.gJ)(error);
     if ((0,refusal/* isMissing */.b2)(error))
-        return `${uri} does not have it: ${text}; check from and version`;
+        return `not found in ${uri}: ${text}; check from and version`;
     return registry.explain(error, uri) ?? text;
 }
 /** Returns the message for a failure between two repositories: what is wrong and what to do. */
@@ -11115,12 +11113,12 @@ async function putReferrersTag(list, to) {
 function remedy(ifExists) {
     return ifExists === 'overwrite' ? 'the tag is immutable' : 'set if-exists to "skip" or "overwrite"';
 }
-/** Returns the error for a tag that holds other content, which must stay. */
+/** Returns the error for a tag that exists with different content, which must stay. */
 function tagTaken({ uri }, { tag, digest, held }, ifExists) {
     const there = held ?? 'other content';
-    return new refusal/* TagTakenError */.mS(`${uri}:${tag} holds other content: ${there} is there, ${digest} was to be promoted; ${remedy(ifExists)}`);
+    return new refusal/* TagTakenError */.mS(`${uri}:${tag} exists with different content: it has ${there}, and ${digest} was to be promoted; ${remedy(ifExists)}`);
 }
-/** Looks up a tag and decides what to do with it. Throws a TagTakenError if it holds other content and `if-exists` is `fail`. */
+/** Looks up a tag and decides what to do with it. Throws a TagTakenError if it exists with different content and `if-exists` is `fail`. */
 async function decideTag(to, { tag, digest }, ifExists) {
     const held = (await to.registry.client.resolve(to.path, tag))?.digest;
     if (held === undefined || held === digest) {
@@ -11508,8 +11506,8 @@ class ImageReader {
         this.#bytes += bytes.length;
         if (this.#seen.size <= most.manifests && this.#bytes <= most.bytes)
             return;
-        throw new TooMuchError(`more than ${most.manifests} manifests or ${most.bytes / 1024 / 1024} MiB of them belong together ` +
-            `in ${this.#repository.uri}; remove signatures and attestations that are not needed`);
+        throw new TooMuchError(`an image in ${this.#repository.uri} has more than ${most.manifests} manifests, or more than ${most.bytes / 1024 / 1024} MiB of them; ` +
+            `remove signatures and attestations that are not needed`);
     }
     async #addDigest(digest) {
         const { registry, path } = this.#repository;
@@ -11614,7 +11612,9 @@ async function select_select({ registry: { client }, path, uri }, { from, versio
     const all = version === undefined && limit === undefined ? everything(tags) : inRange(tags, version ?? '>=0.0.0-0');
     const items = limit === undefined ? all : all.slice(-limit);
     if (items.length === 0) {
-        const meant = version === undefined ? 'has no tags' : `has no version that meets "${version}"${newestVersions(tags)}`;
+        const meant = version === undefined
+            ? 'has no tags'
+            : `has no version that matches "${version}"${newestVersions(tags)}`;
         throw new NothingSelectedError(`${uri} ${meant}; check from and version`);
     }
     if (version !== undefined || limit !== undefined) {
@@ -11677,7 +11677,7 @@ async function readArchive({ version, created, download }, { url, chart }, file)
     const packaged = await download();
     const { metadata } = packaged;
     if (metadata.name !== chart || metadata.version !== version) {
-        throw new SourceError(`${url} offers ${chart} ${version}, and the archive is ${metadata.name} ${metadata.version}; report it to whoever runs the repository`);
+        throw new SourceError(`${url} lists ${chart} ${version}, but the archive is ${metadata.name} ${metadata.version}; report it to the owner of the repository`);
     }
     const { manifest, digest, config, archive, provenance, blobs } = (0,chart_artifact/* chartArtifact */.DZ)({ chart: packaged, created }, file);
     const descriptor = { mediaType: oci_manifest/* imageManifestType */.NR, digest, size: manifest.length };
@@ -11730,7 +11730,7 @@ async function chartRepositorySource(from, { version = '', limit }, ports) {
     const newest = matching.slice(0, limit ?? matching.length);
     if (newest.length === 0) {
         const known = offered.slice(0, 5).map((each) => each.version);
-        throw new NothingSelectedError(`${uri} has no version that meets "${version}"; the newest versions are ${known.join(', ')}; check version`);
+        throw new NothingSelectedError(`${uri} has no version that matches "${version}"; the newest versions are ${known.join(', ')}; check version`);
     }
     return {
         uri,
@@ -11785,7 +11785,7 @@ function onlyKey(keys) {
     if (key !== undefined && keys.length === 1)
         return key;
     const list = keys.map((each) => `${each.getUserIDs().join(', ')} (${each.getFingerprint().toUpperCase()})`);
-    throw new chart_errors/* ChartError */.DA(`signing-key holds ${keys.length} keys: ${list.join('; ')}; export the one to sign with: gpg --armor --export-secret-keys <key id>`);
+    throw new chart_errors/* ChartError */.DA(`signing-key contains ${keys.length} keys: ${list.join('; ')}; export the one to sign with: gpg --armor --export-secret-keys <key id>`);
 }
 async function readKey({ readPrivateKeys }, armoredKey) {
     try {
@@ -11800,7 +11800,7 @@ async function readKey({ readPrivateKeys }, armoredKey) {
             const advice = 'export the secret one with "gpg --armor --export-secret-keys"';
             throw new chart_errors/* ChartError */.DA(`provided key is not a private key: ${advice}`, {}, { cause: error });
         }
-        const advice = 'it must be the text that "gpg --armor --export-secret-keys" writes, with its first and last line';
+        const advice = 'it must be the output of "gpg --armor --export-secret-keys", including the first and last line';
         throw new chart_errors/* ChartError */.DA(`the signing key cannot be read: ${advice}`, {}, { cause: error });
     }
 }
@@ -11808,7 +11808,7 @@ async function unlock({ decryptKey }, key, passphrase) {
     if (key.isDecrypted())
         return key;
     if (passphrase === undefined || passphrase === '') {
-        throw new chart_errors/* ChartError */.DA('the signing key is protected by a passphrase: give the passphrase too');
+        throw new chart_errors/* ChartError */.DA('the signing key is protected by a passphrase: set the passphrase too');
     }
     try {
         return await decryptKey({ privateKey: key, passphrase });
@@ -11843,7 +11843,7 @@ async function clearsign(text, signing) {
         return signed.replaceAll('\r\n', '\n').trimEnd();
     }
     catch (error) {
-        throw new chart_errors/* ChartError */.DA(`the signing key cannot sign: ${signingReason(error)}; give one that can, of RSA with 2048 bits or more or of Ed25519`, {}, { cause: error });
+        throw new chart_errors/* ChartError */.DA(`the signing key cannot sign: ${signingReason(error)}; use a key that can: RSA with 2048 bits or more, or Ed25519`, {}, { cause: error });
     }
 }
 const publicBlock = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g;
@@ -11851,15 +11851,15 @@ const sumsShape = (0,shape/* structOf */.Tb)('provenance.SumCollection', {}, { f
 /** Reads armored public keys, in one or several blocks, as Helm 4.3 reads a keyring. */
 async function readPublicKeys({ readKeys }, armored) {
     const blocks = armored.match(publicBlock) ?? [];
-    const advice = 'give the text that "gpg --armor --export <key id>" writes, with its first and last line';
+    const advice = 'use the output of "gpg --armor --export <key id>", including the first and last line';
     if (blocks.length === 0)
-        throw new chart_errors/* ChartError */.DA(`the key to verify with is no armored public key: ${advice}`);
+        throw new chart_errors/* ChartError */.DA(`the verification key is not an armored public key: ${advice}`);
     try {
         const keys = await Promise.all(blocks.map((block) => readKeys({ armoredKeys: block })));
         return keys.flat().map((key) => key.toPublic());
     }
     catch (error) {
-        throw new chart_errors/* ChartError */.DA(`the key to verify with cannot be read: ${advice}`, {}, { cause: error });
+        throw new chart_errors/* ChartError */.DA(`the verification key cannot be read: ${advice}`, {}, { cause: error });
     }
 }
 async function readSigned(openpgp, provenance) {
@@ -11899,11 +11899,11 @@ function checkContent(text, { metadata, fileName, digest }) {
     }
     const signed = (0,metadata_metadata/* parseMetadata */.jR)(Buffer.from(about), 'Chart.yaml');
     if (signed.name !== metadata.name || signed.version !== metadata.version) {
-        throw new chart_errors/* ChartError */.DA(`the provenance file is of ${signed.name} ${signed.version}, not of ${metadata.name} ${metadata.version}: push the chart with its own`);
+        throw new chart_errors/* ChartError */.DA(`the provenance file is for ${signed.name} ${signed.version}, not for ${metadata.name} ${metadata.version}: push the chart with its own provenance file provenance file`);
     }
     const found = (0,marshal/* loadYaml */.yv)(Buffer.from(sums), 'provenance', sumsShape, {}).files?.get(fileName);
     if (found === undefined) {
-        throw new chart_errors/* ChartError */.DA(`provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: another chart or another version was signed; check what the repository and the tag hold`);
+        throw new chart_errors/* ChartError */.DA(`provenance does not contain a SHA for a file named ${JSON.stringify(fileName)}: another chart or another version was signed; check which chart the repository and the tag contain`);
     }
     if (found !== digest) {
         throw new chart_errors/* ChartError */.DA(`sha256 sum does not match for ${fileName}: ${JSON.stringify(found)} != ${JSON.stringify(digest)}; the archive is not the one that was signed`);
@@ -11954,7 +11954,7 @@ function simpleSignature({ annotations }) {
 function publicKeys(pem) {
     const blocks = pem.match(/-----BEGIN (?:RSA )?PUBLIC KEY-----[^]*?-----END (?:RSA )?PUBLIC KEY-----/g) ?? [];
     if (blocks.length === 0)
-        throw new Error('there is no public key in it');
+        throw new Error('it contains no public key');
     return blocks.map((block) => (0,external_node_crypto_.createPublicKey)(block));
 }
 /** Ed25519 and Ed448 do their own hashing; for other keys, cosign uses SHA-256. */
@@ -12028,7 +12028,7 @@ const bundleType = /^application\/vnd\.dev\.sigstore\.bundle(\.v0\.\d+)?\+json/;
 const mostReasons = 3;
 async function verify_textOf(image, blob) {
     if (blob.size > largestText) {
-        throw new VerificationError(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`);
+        throw new VerificationError(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text file file`);
     }
     const chunks = [];
     for await (const chunk of image.blob(blob))
@@ -12044,7 +12044,7 @@ async function verifyChart(image, key, ref, { chart, version }, log) {
     }
     const provenance = layers.find(({ mediaType }) => mediaType === chart_artifact/* provenanceMediaType */.wi);
     if (provenance === undefined) {
-        throw new VerificationError(`${ref} has no provenance file to verify; nothing of it was copied`);
+        throw new VerificationError(`${ref} has no provenance file to verify; it was not copied`);
     }
     const [text, json] = await Promise.all([verify_textOf(image, provenance), verify_textOf(image, config)]);
     const stated = JSON.parse(json.toString());
@@ -12110,8 +12110,8 @@ async function verifyKey(image, pem, ref, log) {
         log.info(`${ref}: signed with cosign, by the key of cosign-key`);
         return;
     }
-    const why = problems.length === 0 ? 'there is no signature' : 'none of its signatures is of the key';
-    throw new VerificationError(`${ref} is not signed with the key of cosign-key: ${why}; nothing of it was copied. Check the key, or sign it with: cosign sign --key`);
+    const why = problems.length === 0 ? 'there is no signature' : 'none of its signatures was made with the key';
+    throw new VerificationError(`${ref} is not signed with the key of cosign-key: ${why}; it was not copied. Check the key, or sign it with: cosign sign --key`);
 }
 function reasonsIn(problems) {
     return problems.length === 0 ? 'there is no signature' : problems.slice(0, mostReasons).join(', ');
@@ -12122,7 +12122,7 @@ async function verifyKeyless(image, check, ref, log) {
         log.info(`${ref}: signed with cosign, by the identity of certificate-identity`);
         return;
     }
-    throw new VerificationError(`${ref} is not signed by the identity of certificate-identity: ${reasonsIn(problems)}; nothing of it was copied. Check certificate-identity, certificate-oidc-issuer and trusted-root, or sign it with: cosign sign`);
+    throw new VerificationError(`${ref} is not signed by the identity of certificate-identity: ${reasonsIn(problems)}; it was not copied. Check certificate-identity, certificate-oidc-issuer and trusted-root, or sign it with: cosign sign`);
 }
 /**
  * Verifies an image as the plan asks, before anything is copied: a chart's provenance file, and cosign signatures made with a
@@ -12165,9 +12165,9 @@ function promote_describe(ref, { state, digest, repositoryCreated, drift }) {
         case 'promoted':
             return `${ref}: promoted${repositoryCreated ? ' into a new repository' : ''}, ${digest}`;
         case 'unchanged':
-            return `${ref}: unchanged, ${digest} is there with everything that belongs to it`;
+            return `${ref}: unchanged, ${digest} exists with everything that belongs to it`;
         case 'skipped':
-            return `${ref}: skipped, other content is there as ${digest}`;
+            return `${ref}: skipped, it exists with different content, ${digest}`;
         case 'planned':
             return `${ref}: ${drift}, would be promoted as ${digest} (dry run)`;
     }
@@ -12185,7 +12185,7 @@ async function copyTo(to, image, { source, selected, plan, log }) {
         else
             log.info(line);
         for (const tag of promotion.keptTags)
-            log.warning(`${to.uri}:${tag}: skipped, other content is there`);
+            log.warning(`${to.uri}:${tag}: skipped, it exists with different content`);
         return { ...result, promotion };
     }
     catch (error) {
@@ -12339,15 +12339,15 @@ function listOf(key, value, { inputs, path }) {
     const items = Array.isArray(value) ? value : [];
     const words = items.filter((item) => typeof item === 'string' && item !== '');
     if (!Array.isArray(value) || words.length < items.length || items.length > 50) {
-        inputs.reject('catalog-data', path, `${key} is not a list of up to 50 words`);
+        inputs.reject('catalog-data', path, `${key} is not a list of up to 50 strings`);
     }
     if (words.some((word) => word.length > 50))
-        inputs.reject('catalog-data', path, `${key} has a word of more than 50 characters`);
+        inputs.reject('catalog-data', path, `${key} has an entry with more than 50 characters`);
     return words;
 }
 function logoOf(value, { inputs, path }) {
     if (typeof value !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value)) {
-        inputs.reject('catalog-data', path, 'logoImageBlob is not an image in base64');
+        inputs.reject('catalog-data', path, 'logoImageBlob is not a base64-encoded image');
         return undefined;
     }
     const logo = Buffer.from(value, 'base64');
@@ -12359,7 +12359,7 @@ function logoOf(value, { inputs, path }) {
 function dataOf(document, source) {
     const { inputs, path } = source;
     if (!(document instanceof Map)) {
-        inputs.reject('catalog-data', path, `it is not a map; it may have ${known}`);
+        inputs.reject('catalog-data', path, `it is not a map; its keys can be ${known}`);
         return {};
     }
     const data = {};
@@ -12422,7 +12422,7 @@ const nameRemedy = 'write lower-case letters and digits in groups, separated by 
 function readName(inputs, name) {
     const text = inputs.text(name);
     if (text !== undefined && (0,hosts/* namesRegistryHost */.wS)(text)) {
-        inputs.reject(name, text, 'it names a registry; put the host into registry, and only what follows it here');
+        inputs.reject(name, text, 'it includes the host of a registry; move the host to registry, and keep only the rest here');
         return undefined;
     }
     return inputs.checked(name, oci_reference/* isRepositoryName */.en, nameRemedy);
@@ -12434,10 +12434,10 @@ function readNaming(inputs, charts) {
     if (repository === undefined)
         return { by: 'chart', ...(prefix !== undefined && { prefix }) };
     if (prefix !== undefined) {
-        inputs.reject('repository', repository, 'it is the whole name; remove repository-prefix');
+        inputs.reject('repository', repository, 'it is the full name of the repository; remove repository-prefix');
     }
     if (charts.length > 1) {
-        inputs.reject('repository', repository, 'one repository cannot hold several charts; use repository-prefix');
+        inputs.reject('repository', repository, 'one repository cannot be used for several charts; use repository-prefix instead');
     }
     return { by: 'name', repository };
 }
@@ -12482,12 +12482,12 @@ function readResourceTags(inputs) {
             return [];
         }
         if (key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
-            inputs.reject(name, entry, 'a key has up to 128 characters and does not begin with "aws:", a value has up to 256');
+            inputs.reject(name, entry, 'a key can have up to 128 characters and must not start with "aws:"; a value can have up to 256');
         }
         return [{ key: key.trim(), value: value.trim() }];
     });
     if (tags.length > 50)
-        inputs.reject(name, `${tags.length} tags`, 'a repository can have 50');
+        inputs.reject(name, `${tags.length} tags`, 'a repository can have up to 50 tags; remove some');
     const twice = tags.find(({ key }, index) => tags.findIndex((other) => other.key === key) !== index);
     if (twice !== undefined)
         inputs.reject(name, twice.key, 'the key is set twice; remove one');
@@ -12516,7 +12516,7 @@ function readMutability(inputs) {
 }
 function readEncryption(inputs) {
     const type = inputs.optionalChoice('encryption-type', new_repository/* encryptionTypes */.JI);
-    const kmsKey = inputs.checked('kms-key', (value) => value.length <= 2048, 'a KMS key has up to 2048 characters');
+    const kmsKey = inputs.checked('kms-key', (value) => value.length <= 2048, 'a KMS key can have up to 2048 characters');
     if (kmsKey !== undefined && (type === undefined || type === 'AES256')) {
         inputs.reject('kms-key', kmsKey, 'it needs encryption-type "KMS" or "KMS_DSSE"');
     }
@@ -12538,7 +12538,7 @@ function settingProblem(name, { creates, destinations }) {
     if (name === 'catalog-data' && !has('public'))
         return 'only ECR Public has catalog data, and the registry is private; remove it';
     if (privateOnly.has(name) && !has('private'))
-        return 'ECR Public has no such setting; remove it';
+        return 'ECR Public does not have this setting; remove it';
     return undefined;
 }
 /** Rejects settings without creation, and those of the other kind of registry. */
@@ -12679,7 +12679,7 @@ async function keylessCheck(trustedRoots, { identity, issuer }) {
 ;// CONCATENATED MODULE: ./src/runner/inputs/keyless.ts
 
 
-const rootAdvice = 'write the JSON itself, or the path of a file with it, as this writes it: cosign trusted-root create --with-default-services --out trusted-root.json';
+const rootAdvice = 'write the JSON itself, or the path of a file with it, from: cosign trusted-root create --with-default-services --out trusted-root.json';
 /** Reads a regular expression; Go's and JavaScript's agree on what both accept, and `u` refuses most of what they do not. */
 function readPattern(inputs, text) {
     try {
@@ -12711,7 +12711,7 @@ function rejectMissing(inputs, hasIdentity) {
     if (missing.length === names.length)
         return true;
     for (const name of missing) {
-        inputs.reject(name, '', 'a signature without a key is verified by certificate-identity (or certificate-identity-regexp), certificate-oidc-issuer and trusted-root; set it too');
+        inputs.reject(name, '', 'verifying a keyless signature takes certificate-identity (or certificate-identity-regexp), certificate-oidc-issuer and trusted-root; set it too');
     }
     return missing.length > 0;
 }
@@ -12733,7 +12733,7 @@ async function readKeyless(inputs, files) {
     }
     catch {
         // What is wrong in detail may quote the file.
-        inputs.rejectSecret('trusted-root', `it is no trusted root of Sigstore; ${rootAdvice}`);
+        inputs.rejectSecret('trusted-root', `it is not a Sigstore trusted root; ${rootAdvice}`);
         return undefined;
     }
 }
@@ -12818,7 +12818,7 @@ async function pushArtifactHubMetadata({ registry: { client }, path, uri }, meta
     catch (error) {
         if (!(0,refusal/* isImmutableTag */.Z6)(error))
             throw error;
-        throw new ImmutableTagError(`${uri}:${artifactHubTag} holds other metadata of Artifact Hub, and the tags of the repository are immutable; exclude ` +
+        throw new ImmutableTagError(`${uri}:${artifactHubTag} has different Artifact Hub metadata, and the tags of the repository are immutable; exclude ` +
             `tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${artifactHubTag}")`, { cause: error });
     }
 }
@@ -12877,7 +12877,7 @@ function artifactHubProblem(bytes) {
             return 'it is not a map; Artifact Hub reads repositoryID, owners and ignore from it';
         if (artifactHubFields.some((name) => document.has(name)))
             return undefined;
-        return 'it has none of repositoryID, owners and ignore, which Artifact Hub reads from it';
+        return 'it has no repositoryID, owners or ignore, the keys that Artifact Hub reads';
     }
     catch (error) {
         return `it is not YAML${placeOf(error)}`;
@@ -12974,7 +12974,7 @@ function readRegistrySource(inputs, text, registries, withPassword) {
     if (source === undefined)
         return undefined;
     if (more.length > 0) {
-        inputs.reject('from', text, 'it is ambiguous: several registries are named; write the one to copy from, with its host');
+        inputs.reject('from', text, 'it is ambiguous, because several registries are configured; include the host of the one to copy from');
     }
     const { tag, digest } = source;
     const { host, path, registries: candidates } = repositoryOf(source, registries);
@@ -12993,10 +12993,10 @@ const chartName = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 function readCharts(inputs, url) {
     const charts = inputs.list('chart');
     if (charts.length === 0)
-        inputs.reject('chart', '', `set it to the charts to copy from ${url}`);
+        inputs.reject('chart', '', `set it to the names of the charts to copy from ${url}`);
     for (const chart of charts) {
         if (!chartName.test(chart))
-            inputs.reject('chart', chart, 'it is not the name of a chart');
+            inputs.reject('chart', chart, 'it is not a valid chart name');
     }
     return charts.map((chart) => ({ url, chart }));
 }
@@ -13007,7 +13007,7 @@ function readSources(inputs, registries, withPassword) {
     const urls = texts.filter((text) => /^https?:\/\//.test(text));
     const [chart] = inputs.list('chart');
     if (urls.length === 0 && chart !== undefined) {
-        inputs.reject('chart', chart, 'it is for a classic repository: from must be https://…');
+        inputs.reject('chart', chart, 'it is for classic repositories only (from: https://…); remove it, or correct from');
     }
     return texts.flatMap((text) => {
         if (urls.includes(text))
@@ -13028,7 +13028,7 @@ function isConstraint(text) {
     }
 }
 function readVersion(inputs, sources) {
-    const version = inputs.checked('version', (text) => (0,semver/* isVersion */.lF)(text) || isConstraint(text), 'it is neither a version nor a range; write one like "1.2.3" or "^1.2"; a tag is named in from, as in host/repository:latest');
+    const version = inputs.checked('version', (text) => (0,semver/* isVersion */.lF)(text) || isConstraint(text), 'it is neither a version nor a range; write one like "1.2.3" or "^1.2"; to use a tag, write it in from, as in host/repository:latest');
     const named = sources.some((from) => 'path' in from && (from.tag ?? from.digest) !== undefined);
     if (version !== undefined && named) {
         inputs.reject('version', version, 'from already names a tag or a digest; remove one of the two');
@@ -13042,13 +13042,13 @@ function chartOf(from) {
 function readTargets(inputs, registries, from, isOneOfSeveral) {
     const texts = inputs.list('to').map((text) => {
         if (isOneOfSeveral && !text.endsWith('/')) {
-            inputs.reject('to', text, 'several charts are copied: end it with "/", and the name of each chart is appended');
+            inputs.reject('to', text, 'several charts are copied; end it with "/" to append the name of each chart');
         }
         return text.endsWith('/') && from !== undefined ? `${text}${chartOf(from)}` : text;
     });
     return readReferences(inputs, 'to', registries, texts).map((source) => {
         if ((source.tag ?? source.digest) !== undefined) {
-            inputs.reject('to', source.text, 'write the repository only: tags are copied as they are; list further tags in tags');
+            inputs.reject('to', source.text, 'write the repository only: tags are copied as they are; list additional tags in tags');
         }
         return repositoryOf(source, registries);
     });
@@ -13065,7 +13065,7 @@ function isPublicKey(pem) {
 /** Reads the keys that an image must be signed with. */
 function readKeys(inputs) {
     const verifyKey = inputs.checked('verify-key', (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'), 'it is not an armored OpenPGP public key; use the output of: gpg --armor --export <key id>');
-    const cosignKey = inputs.checked('cosign-key', isPublicKey, 'it is not a public key in PEM; write the content of cosign.pub');
+    const cosignKey = inputs.checked('cosign-key', isPublicKey, 'it is not a public key in PEM format; use the content of cosign.pub');
     return { ...(verifyKey !== undefined && { verifyKey }), ...(cosignKey !== undefined && { cosignKey }) };
 }
 /**
@@ -13249,7 +13249,7 @@ function unquoted(file, { line, cause }) {
     const place = line === undefined ? '' : ` (line ${line})`;
     const isYaml = cause instanceof yaml_errors/* YamlError */.Iz || cause instanceof yaml_errors/* UnmarshalError */.Qw;
     const text = isYaml
-        ? `it is a link to what is not the YAML that Helm expects${place}; correct the file, or remove the link`
+        ? `it is a link to a file that is not the YAML that Helm expects${place}; correct the file, or remove the link`
         : `it, or a file that goes with it, is a link, so that it is not shown what is wrong${place}; run "helm lint", or put the files themselves in the place of links`;
     return new chart_errors/* ChartError */.DA(`${(0,marshal/* cannotLoad */.My)(file)}: ${text}`, { file, ...(line !== undefined && { line }) });
 }
@@ -13381,7 +13381,7 @@ function withApiVersion(metadata) {
 function readFiles(files, { path }, { checkValues, warn }) {
     const [first, ...others] = load_files_named(files, 'Chart.yaml');
     if (first === undefined) {
-        const text = 'Chart.yaml file is missing: a chart has one in its top directory, spelled like this';
+        const text = 'Chart.yaml file is missing: a chart must have it in its top-level directory, spelled exactly like this';
         throw new chart_errors/* ChartError */.DA(text, { file: `${path}Chart.yaml` });
     }
     let metadata = withApiVersion((0,metadata_metadata/* parseMetadata */.jR)((0,chart_file/* readAll */.yw)(first), `${path}${first.name}`));
@@ -13615,7 +13615,7 @@ function secretWarnings(files) {
     if (!files.some(({ name }) => (0,secret_files/* isSecretFile */.D0)(name)))
         return [];
     return [
-        `the package holds ${(0,secret_files/* secretsAmong */.o0)(files)}, which can hold credentials: package the chart without it`,
+        `the package contains ${(0,secret_files/* secretsAmong */.o0)(files)}, which can contain credentials: package the chart without it`,
     ];
 }
 /** Runs a step of reading a packaged chart. Throws a {@link ChartError} if a file may not or cannot be read. */
@@ -13626,7 +13626,7 @@ async function reading(step) {
     catch (error) {
         if (!(error instanceof read_guard/* FileRefusedError */.rr))
             throw error;
-        throw new chart_errors/* ChartError */.DA(`${error.message}; make it a file that this job can read`, {}, { cause: error });
+        throw new chart_errors/* ChartError */.DA(`${error.message}; make the file readable for this job`, {}, { cause: error });
     }
 }
 async function storedBlob(path, file) {
@@ -13638,7 +13638,7 @@ async function storedBlob(path, file) {
 function requirePlainName({ name }) {
     if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name))
         return;
-    throw new chart_errors/* ChartError */.DA(`the chart's name ${JSON.stringify(name)} is not accepted: a name has letters, digits, ".", "_" and "-" only, and no "." first; ` +
+    throw new chart_errors/* ChartError */.DA(`the chart's name ${JSON.stringify(name)} is not accepted: a name can have only letters, digits, ".", "_" and "-", and must not start with "."; ` +
         'rename the chart in its Chart.yaml and package it again', { file: 'Chart.yaml' });
 }
 /** Helm's `EnsureArchive` (pkg/chart/loader/archive/archive.go). */
@@ -13651,7 +13651,7 @@ function requireArchive(file) {
     const text = /\.ya?ml$/.test(file.shown)
         ? `file '${file.shown}' seems to be a YAML file, but expected a gzipped archive`
         : `file '${file.shown}' does not appear to be a gzipped archive`;
-    throw new chart_errors/* ChartError */.DA(`${text}: give what "helm package" writes, or the directory of the chart`);
+    throw new chart_errors/* ChartError */.DA(`${text}: use the output of "helm package", or the directory of the chart`);
 }
 /** Returns the file of a packaged chart. Throws a {@link ChartError} if there is none. */
 function archiveAt(path, guard) {
@@ -13665,7 +13665,7 @@ function archiveAt(path, guard) {
             throw new chart_errors/* ChartError */.DA(`cannot push directory, must provide chart archive (.tgz): ${path} is a directory`);
         }
         const text = (0,system_error/* errorCode */.C)(error.cause) === 'ENOENT' ? `${path}: no such file` : error.message;
-        throw new chart_errors/* ChartError */.DA(`${text}; give a packaged chart (.tgz)`, {}, { cause: error });
+        throw new chart_errors/* ChartError */.DA(`${text}; use a packaged chart (.tgz)`, {}, { cause: error });
     }
 }
 /** Returns the provenance file beside an archive, if there is one; a dangling link counts as none, as for Helm. */
@@ -13778,7 +13778,7 @@ function explainForeign(error, host) {
         return `${host} cannot be reached (${error.message}); check from`;
     if (!(error instanceof oci_errors/* RegistryError */.g) || ![401, 403].includes(error.status))
         return undefined;
-    return `${host} refuses to be read (${error.message}); sign in to it in an earlier step, or set from-username and from-password`;
+    return `${host} denies read access (${error.message}); sign in to it in an earlier step, or set from-username and from-password`;
 }
 function foreignRegistry(host, client) {
     return {
@@ -14011,14 +14011,14 @@ function versionsInRange(tags, range, where) {
     catch (error) {
         if (!(error instanceof constraint/* ConstraintError */.Y))
             throw error;
-        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"; a tag is named in chart, as in host/repository:latest`;
+        const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"; to use a tag, write it in chart, as in host/repository:latest`;
         throw new explain/* PullError */.Y(text, { cause: error });
     }
     // Helm's words, pkg/registry/tag.go and client.go.
     if (tags.length === 0)
         throw new explain/* PullError */.Y(`unable to locate any tags in provided repository: ${where}`);
     throw new explain/* PullError */.Y(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}${newestVersions(tags)}; ` +
-        'pre-releases count only where the range names one, as in ">=1.0.0-0"');
+        'pre-releases match only if the range names one, as in ">=1.0.0-0"');
 }
 /**
  * Resolves a chart and a version to a tag or digest, as Helm does: a digest, which a tag beside it must point to; a tag; an
@@ -14058,7 +14058,7 @@ async function verified({ registry, path }, manifest, { metadata }, reference, {
     if (verifyKey === undefined)
         return undefined;
     if (manifest.provenance === undefined) {
-        throw new explain/* PullError */.Y(`${source.text} has no provenance file to verify; push it with signing-key, or leave verify-key out`);
+        throw new explain/* PullError */.Y(`${source.text} has no provenance file to verify; push it with signing-key, or remove verify-key`);
     }
     const text = await (0,fetch/* fetchText */.S)(registry.client, path, manifest.provenance);
     // Compared with what was asked for, not with what was received: otherwise any signed chart could pass for any other.
@@ -14464,7 +14464,7 @@ function sinkOf({ path, size }, done) {
     return path.endsWith('/Chart.lock') && size <= maxLockSize ? lockSink(done) : digestSink(done);
 }
 /**
- * Returns what a chart archive holds: the digest of each file's content by its path in the archive. Two archives with equal
+ * Returns what a chart archive contains: the digest of each file's content by its path in the archive. Two archives with equal
  * contents are the same chart, packed at different times or by different tools.
  *
  * A path that occurs again counts with all its contents, in their order; the time in a lock file does not count. Throws
@@ -14684,7 +14684,7 @@ function outcomeOfHeld({ digest, same }, artifact, { ref }, { ifExists }, immuta
         return { state: 'skipped', digest };
     if (isOverwritten)
         return undefined;
-    throw new refusal/* TagTakenError */.mS(`${ref} holds other content: ${digest} is there, this chart is ${artifact.digest}; ${deliver_remedy(ifExists, immutable)}`);
+    throw new refusal/* TagTakenError */.mS(`${ref} exists with different content: it has ${digest}, and this chart has ${artifact.digest}; ${deliver_remedy(ifExists, immutable)}`);
 }
 /** Returns the outcome if the image under the immutable tag is in ECR's archive, `undefined` if it is not. */
 async function archivedOutcome({ tag }, target, { ifExists }) {
@@ -14953,7 +14953,7 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
         const open = replicas.filter(({ state }) => state === 'IN_PROGRESS');
         if (failed.length > 0) {
             const reasons = failed.map(({ reason = 'no reason given' }) => reason).join(', ');
-            throw new ReplicationError(`${ref} is there, but was not replicated to ${regionsOf(failed)}: ${reasons}; check the permissions of the registry there`);
+            throw new ReplicationError(`${ref} was pushed, but not replicated to ${regionsOf(failed)}: ${reasons}; check the permissions of the registry there`);
         }
         const line = open.length === 0
             ? `${ref}: replicated to ${regionsOf(replicas)}`
@@ -14965,11 +14965,11 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
         if (replicas.length > 0 && open.length === 0)
             return replicas;
         if (replicas.length === 0 && waited >= grace) {
-            log.warning(`${ref} is not replicated: ECR tells of no replication; is there a rule in ${registry.region} that covers "${name}"?`);
+            log.warning(`${ref} is not replicated: ECR reports no replication; is there a rule in ${registry.region} that covers "${name}"?`);
             return [];
         }
         if (waited >= patience) {
-            throw new ReplicationError(`${ref} is there, but not yet replicated to ${regionsOf(open)} after ${patience / 60_000} minutes; ECR may still finish it`);
+            throw new ReplicationError(`${ref} was pushed, but not replicated to ${regionsOf(open)} within ${patience / 60_000} minutes; ECR may still complete it`);
         }
         await (0,http_clock/* sleep */.yy)(clock, replication_interval, signal);
     }
@@ -15004,9 +15004,9 @@ function job_describe(ref, { state, digest, repositoryCreated }) {
         case 'pushed':
             return `${ref}: pushed${created}, ${digest}`;
         case 'unchanged':
-            return `${ref}: unchanged, the same content is there as ${digest}`;
+            return `${ref}: unchanged, it exists with the same content, ${digest}`;
         case 'skipped':
-            return `${ref}: skipped, other content is there as ${digest}`;
+            return `${ref}: skipped, it exists with different content, ${digest}`;
         case 'planned':
             return `${ref}: would be pushed as ${digest} (dry run)`;
         case 'packaged':
@@ -15016,11 +15016,11 @@ function job_describe(ref, { state, digest, repositoryCreated }) {
 /** Helm looks for the provenance of `<repository>-<version>.tgz`: helm/helm#32546 */
 function nameWarning({ uri }, chartName) {
     return (`${uri}: the repository's name does not end in the chart's name, "${chartName}", so "helm pull --verify" cannot verify it; ` +
-        `use repository-prefix in place of repository if the name may be …/${chartName}`);
+        `use repository-prefix instead of repository to get a name like …/${chartName}`);
 }
 function describeArtifactHub(uri, state) {
     const said = { pushed: 'pushed', unchanged: 'unchanged', planned: 'would be pushed (dry run)' }[state];
-    return `${uri}:${artifactHubTag}: metadata of Artifact Hub ${said}`;
+    return `${uri}:${artifactHubTag}: Artifact Hub metadata ${said}`;
 }
 /** Returns the warning about a version that was already there without the signature or annotations that the user asked for. */
 function lackingWarning(ref, { lacking, state }, { ifExists }) {
@@ -15047,7 +15047,7 @@ async function warnOfSettings({ registry, name, uri }, { repositoryCreated }, { 
     const differing = (await registry.differingSettings?.(name)) ?? [];
     if (differing.length === 0)
         return;
-    log.warning(`${uri} exists with other settings than asked for: ${differing.join(', ')}; existing repositories are not changed: change it yourself, ` +
+    log.warning(`${uri} exists with settings that differ from the inputs: ${differing.join(', ')}; existing repositories are not changed: change it yourself, ` +
         'or correct the inputs');
 }
 async function tag(version, { digest, manifest }, target, { tags, dryRun }) {
@@ -15236,7 +15236,7 @@ function charts_named(inputs, path, files) {
     }
     else if (kind === 'directory' && holdsCharts(path, files)) {
         const all = `${path.replace(/\/+$/, '')}/*`;
-        inputs.reject('chart-path', path, `it has no Chart.yaml, but holds charts; write "${all}" for all of them`);
+        inputs.reject('chart-path', path, `it has no Chart.yaml, but contains charts; write "${all}" to select all of them`);
     }
     return [path];
 }
@@ -15263,10 +15263,10 @@ function exclude(inputs, charts, entry, files) {
     for (const path of removed)
         charts.delete(path);
     if (removed.length === 0) {
-        inputs.reject('chart-path', entry, 'it excludes none of the charts above it; write it below them');
+        inputs.reject('chart-path', entry, 'it excludes none of the charts listed above it; move it below the charts that it should exclude');
     }
     else if (charts.size === 0) {
-        inputs.reject('chart-path', entry, 'it excludes all of the charts above it');
+        inputs.reject('chart-path', entry, 'it excludes all of the charts listed above it; narrow or remove it');
     }
 }
 /**
@@ -15536,7 +15536,7 @@ async function savePackage(entries, metadata, options) {
         const { destination } = options;
         const isFile = code === 'EEXIST' || code === 'ENOTDIR';
         const text = isFile ? `is not a directory: ${destination}` : (0,system_error/* systemErrorText */.f)('write', destination, error);
-        throw new chart_errors/* ChartError */.DA(`failed to save: ${text}; name a directory that can be written to`, {}, { cause: error });
+        throw new chart_errors/* ChartError */.DA(`failed to save: ${text}; use a directory that can be written to`, {}, { cause: error });
     }
 }
 
@@ -15553,7 +15553,7 @@ function shownPath(path, workspace) {
     return (0,read_guard/* isInside */.FK)(workspace, path) ? (0,external_node_path_.relative)(workspace, path).replaceAll(external_node_path_.sep, '/') || '.' : path;
 }
 function missing(name, repository, path) {
-    return new chart_errors/* ChartError */.DA(`the dependency ${name} is at ${repository}, and there is nothing at ${path}; correct the path in Chart.yaml, or check its repository out there`, { file: 'Chart.yaml' });
+    return new chart_errors/* ChartError */.DA(`the dependency ${name} is at ${repository}, but ${path} does not exist; correct the path in Chart.yaml, or check out its repository there`, { file: 'Chart.yaml' });
 }
 /** actions/checkout leaves the directory of a submodule empty. */
 function checkContents(name, repository, path, shown) {
@@ -15561,8 +15561,8 @@ function checkContents(name, repository, path, shown) {
     if (names.includes('Chart.yaml'))
         return;
     throw new chart_errors/* ChartError */.DA(names.filter((each) => each !== '.git').length === 0
-        ? `the dependency ${name} is at ${repository}, and ${shown} is empty: a submodule that is not checked out? Set "submodules: true" for actions/checkout`
-        : `the dependency ${name} is at ${repository}, and ${shown} has no Chart.yaml; name the directory of a chart`, { file: 'Chart.yaml' });
+        ? `the dependency ${name} is at ${repository}, but ${shown} is empty; if it is a submodule, set "submodules: true" for actions/checkout`
+        : `the dependency ${name} is at ${repository}, but ${shown} has no Chart.yaml; use the directory of a chart`, { file: 'Chart.yaml' });
 }
 /**
  * Finds the chart of a `file://` dependency, relative to the directory of the chart that declares it. Throws a {@link ChartError}
@@ -15573,7 +15573,7 @@ function findLocalChart({ name, repository }, directory, workspace) {
     const path = (0,external_node_path_.resolve)(directory, repository.slice('file://'.length));
     const shown = shownPath(path, workspace);
     if ((0,read_guard/* isInside */.FK)(workspace, directory) && !(0,read_guard/* isInside */.FK)(workspace, path)) {
-        throw new chart_errors/* ChartError */.DA(`the dependency ${name} is at ${repository}, outside of the workspace ${workspace}: check its repository out into the workspace`, { file: 'Chart.yaml' });
+        throw new chart_errors/* ChartError */.DA(`the dependency ${name} is at ${repository}, outside the workspace ${workspace}: check out its repository into the workspace`, { file: 'Chart.yaml' });
     }
     try {
         const guard = new read_guard/* ReadGuard */.go(workspace, path);
@@ -15632,7 +15632,7 @@ const untouched = 'remove it there, or change the version in Chart.yaml; or set 
 /** Returns what is wrong with a dependency whose charts in charts/ are all of other versions than Chart.yaml wants. */
 function mismatch({ name, version = '', repository }, found) {
     const from = repository === '' ? '' : ` from ${repository}`;
-    return `Chart.yaml wants ${name} ${version}${from}, and charts/ has another version: ${found.map(shownSubchart).join(', ')}`;
+    return `Chart.yaml requires ${name} ${version}${from}, but charts/ has another version: ${found.map(shownSubchart).join(', ')}`;
 }
 /** Returns the error for it. */
 function mismatchError(dependency, found) {
@@ -15645,12 +15645,12 @@ function repeated(subcharts) {
 }
 /** Returns what is wrong with charts of one name. Helm packages them all and renders a mixture (helm/helm#30821). */
 function repetition(group) {
-    return `charts/ has more than one chart named ${group[0]?.chart.metadata.name ?? ''}, of which Helm renders a mixture: ${group.map(shownSubchart).join(', ')}`;
+    return `charts/ has more than one chart named ${group[0]?.chart.metadata.name ?? ''}, and Helm would render a mixture of them: ${group.map(shownSubchart).join(', ')}`;
 }
 /** Throws a {@link ChartError} if two charts in charts/ have the same name. */
 function checkRepetitions(subcharts) {
     for (const group of repeated(subcharts)) {
-        throw new chart_errors/* ChartError */.DA(`${repetition(group)}; keep one of them. Two versions of a chart need two names: "alias" gives none to the templates`, { file: 'Chart.yaml' });
+        throw new chart_errors/* ChartError */.DA(`${repetition(group)}; keep one of them. Two versions of a chart need different names; "alias" does not rename a chart's templates`, { file: 'Chart.yaml' });
     }
 }
 
@@ -15796,7 +15796,7 @@ function cannotFetch({ name, repository }, error, { signal }) {
 function complete_named(chart, { name, repository }) {
     if (chart.metadata.name === name)
         return chart;
-    throw new chart_errors/* ChartError */.DA(`the chart at ${repository} is called ${chart.metadata.name}, not ${name}; write "name: ${chart.metadata.name}" in Chart.yaml, with "alias: ${name}" where the templates know it by that`, { file: 'Chart.yaml' });
+    throw new chart_errors/* ChartError */.DA(`the chart at ${repository} is called ${chart.metadata.name}, not ${name}; write "name: ${chart.metadata.name}" in Chart.yaml, with "alias: ${name}" if the templates use that name`, { file: 'Chart.yaml' });
 }
 /** Completes the charts of one directory. */
 class Completer {
@@ -15839,7 +15839,7 @@ class Completer {
         const list = missing
             .map(({ name, repository, version = '' }) => `"${name}" (repository "${repository}", version "${version}")`)
             .join(', ');
-        throw new chart_errors/* ChartError */.DA(`can't get a valid version for ${missing.length} subchart(s): ${list}. Make sure a matching chart version exists in the repo, or change the version constraint in Chart.yaml; pre-releases count only where the range names one`, { file: 'Chart.yaml' });
+        throw new chart_errors/* ChartError */.DA(`can't get a valid version for ${missing.length} subchart(s): ${list}. Make sure a matching chart version exists in the repo, or change the version constraint in Chart.yaml; pre-releases match only if the range names one`, { file: 'Chart.yaml' });
     }
     async #resolveOne(dependency, locked) {
         const { name, repository, version = '' } = dependency;
@@ -15972,7 +15972,7 @@ class Completer {
         const rule = this.#loaded.rules.ruleFor('charts', true) ?? this.#loaded.rules.ruleFor(`charts/${member}`, false);
         if (rule === undefined)
             return;
-        throw new chart_errors/* ChartError */.DA(`found in Chart.yaml, but missing in charts/ directory: the rule ${rule} of .helmignore hides charts/${member}; remove it, or write "/*.tgz" where it is meant for archives beside Chart.yaml`, { file: '.helmignore' });
+        throw new chart_errors/* ChartError */.DA(`found in Chart.yaml, but missing in charts/ directory: the rule ${rule} of .helmignore hides charts/${member}; remove it, or write "/*.tgz" if it is meant for archives next to Chart.yaml`, { file: '.helmignore' });
     }
     /** Helm writes the lock beside Chart.yaml, and reads it from there as any file. */
     #withLock(chart, lock) {
@@ -16452,7 +16452,7 @@ function walk_targetOf({ name, path }) {
     catch (error) {
         if (!(error instanceof resolve_path/* UnresolvedPathError */.x))
             throw error;
-        const advice = 'remove the link or give it its target';
+        const advice = 'remove the link or create its target';
         const text = `error evaluating symlink ${path}: ${error.message}; ${advice}`;
         throw new chart_errors/* ChartError */.DA(text, { file: name }, { cause: error });
     }
@@ -16496,7 +16496,7 @@ class Walk {
         if (this.#isSecretTarget(name, step(name, () => guard.locate(target, name))))
             return;
         if (place.trail.includes(target)) {
-            const advice = 'the link leads back to a directory that it lies in; remove it or list it in .helmignore';
+            const advice = 'the link leads back to a directory that contains it; remove it or list it in .helmignore';
             throw new chart_errors/* ChartError */.DA(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
         }
         this.#links += 1;
@@ -16514,8 +16514,8 @@ class Walk {
             return false;
         if (!this.#options.rules.ignores(name, isDirectory)) {
             const what = isGit
-                ? "it is Git's own data, which can hold credentials"
-                : 'it holds credentials of a cloud';
+                ? "it is Git's own data, which can contain credentials"
+                : 'it contains cloud credentials';
             this.#options.warn(`${name} was left out of the package: ${what}`);
         }
         return true;
@@ -16524,8 +16524,8 @@ class Walk {
         if (!(0,secret_files/* isGitData */.J5)(target) && !(0,secret_files/* isCloudCredential */.H)(target))
             return false;
         const what = (0,secret_files/* isGitData */.J5)(target)
-            ? `it links into a ${secret_files/* gitData */.p$} folder, which can hold credentials`
-            : 'it links to a file that holds credentials of a cloud';
+            ? `it links into a ${secret_files/* gitData */.p$} folder, which can contain credentials`
+            : 'it links to a file that contains cloud credentials';
         this.#options.warn(`${name} was left out of the package: ${what}`);
         return true;
     }
@@ -16549,7 +16549,7 @@ class Walk {
     }
 }
 function tooMany(what, file) {
-    return new chart_errors/* ChartError */.DA(`the chart has more than ${what}: list in .helmignore what it does not need, or take out links that lead to the same files`, { file });
+    return new chart_errors/* ChartError */.DA(`the chart has more than ${what}: list in .helmignore what it does not need, or remove links that lead to the same files`, { file });
 }
 /**
  * Finds the files of a chart directory, in Helm's order: depth first, the names of a directory sorted by their bytes.
@@ -16626,7 +16626,7 @@ function undetected(directory, error) {
     const path = (0,external_node_path_.join)(directory, file);
     const isMissing = (0,system_error/* errorCode */.C)(error.cause) !== undefined;
     const reason = isMissing ? (0,system_error/* systemErrorText */.f)('open', path, error.cause) : error.message;
-    return new chart_errors/* ChartError */.DA(`unable to detect chart at ${path}: ${reason}; give the directory that holds Chart.yaml`, { file }, { cause: error });
+    return new chart_errors/* ChartError */.DA(`unable to detect chart at ${path}: ${reason}; use the directory that contains Chart.yaml`, { file }, { cause: error });
 }
 /**
  * Returns the apiVersion of the Chart.yaml that is on disk, whatever .helmignore says: Helm 4 looks at it before all else, and
@@ -16726,7 +16726,7 @@ async function loadDirectory(options) {
         const unpacked = await (0,read_archive/* readChartFiles */.A6)(archive.chunks(), store);
         const kept = unpacked.filter(({ name }) => !(0,secret_files/* isSecretFile */.D0)(name));
         if (kept.length < unpacked.length) {
-            warn(`${archive.name} holds ${(0,secret_files/* secretsAmong */.o0)(unpacked)}, which was left out: it can hold credentials`);
+            warn(`${archive.name} contains ${(0,secret_files/* secretsAmong */.o0)(unpacked)}, which was left out because it can contain credentials`);
         }
         return kept;
     };
@@ -17499,7 +17499,7 @@ async function main(name, environment) {
     try {
         const command = commands.get(name);
         if (command === undefined)
-            throw new Error(`there is no command "${name}"`);
+            throw new Error(`unknown command "${name}"`);
         await Promise.race([command(environment, run.signal), late.promise]);
     }
     catch (thrown) {
@@ -17640,7 +17640,7 @@ async function anonymousAccess(options) {
     const fetch = async () => {
         const token = await client.run(async (send) => (0,_http_body_js__WEBPACK_IMPORTED_MODULE_2__/* .readToken */ .AI)(await send({ method: 'GET', url }, [200]), 'token'));
         if (token === undefined)
-            throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd('GET', url, 'the answer has no token');
+            throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd('GET', url, 'the response has no token');
         return `Bearer ${token}`;
     };
     return new TokenSource(await fetch(), fetch);
@@ -17808,10 +17808,10 @@ function explain(error, action, region) {
     }
     // The SDK corrects for a clock that is wrong, once it has seen AWS's.
     if (/Signature (?:expired|not yet current)/.test(text) || error.name === 'RequestTimeTooSkewed') {
-        return `AWS refused the time of the request to ${action} (${text}); set the clock of the runner`;
+        return `AWS rejected the time of the request to ${action} (${text}); correct the clock of the runner`;
     }
     if (badCredentials.has(error.name)) {
-        return `AWS refused the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
+        return `AWS rejected the credentials in ${action} (${error.name}: ${text}); ${credentialsRemedy}`;
     }
     if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StatusError */ .Xs) {
         return `${action}: AWS did not answer in ${region}: ${text}; check what the runner's proxy or firewall lets through`;
@@ -17826,19 +17826,19 @@ function explain(error, action, region) {
     if (error instanceof _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
         const remedy = "check the runner's network and proxy settings";
         return error.code === 'ENOTFOUND' && !error.byProxy
-            ? `${action}: there is no such address for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
+            ? `${action}: there is no AWS endpoint for region ${region} (${text}); check the spelling of aws-region, or ${remedy}`
             : `${action}: AWS cannot be reached in ${region}: ${text}; ${remedy}`;
     }
     if (wrongAddress.has(error.code)) {
         return `${action}: the endpoint of AWS's API is not a valid URL (${text}); correct or unset AWS_ENDPOINT_URL, or the variable for one service such as AWS_ENDPOINT_URL_ECR`;
     }
     if (throttled.has(error.name)) {
-        return `AWS limits the rate or number of ${action} in ${region} (${error.name}: ${text}); try again later or ask for a higher quota`;
+        return `AWS throttled ${action} in ${region}, or a quota is used up (${error.name}: ${text}); try again later or request a higher quota`;
     }
     if ((0,_http_retry_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransientStatus */ .Dm)(status)) {
         // The answer may be a gateway's web page; the text is then the SDK's parse error.
         const said = error instanceof SyntaxError || error.name === 'Unknown' ? '' : `: ${error.name}: ${text}`;
-        return `${action} is still failing in ${region} after retries: the answer was ${status}${said}; try again later`;
+        return `${action} is still failing in ${region} after retries: the response was ${status}${said}; try again later`;
     }
     return `${action} failed in ${region}: ${error.name}: ${text}`;
 }
@@ -17899,7 +17899,7 @@ function parseRegistry(text) {
     if (publicHosts.has(host)) {
         const [alias, ...rest] = path;
         if (rest.length > 0) {
-            throw new Error(`only the registry alias may follow ${host}; put the rest into repository-prefix`);
+            throw new Error(`only the registry alias can follow ${host}; move the rest to repository-prefix`);
         }
         if (alias !== undefined && !isRegistryAlias(alias)) {
             throw new Error(`"${alias}" is not a registry alias of ECR Public`);
@@ -17911,7 +17911,7 @@ function parseRegistry(text) {
         throw new Error('it is not a registry of Amazon ECR; write <account>.dkr.ecr.<region>.amazonaws.com or public.ecr.aws/<alias>');
     }
     if (path.length > 0) {
-        throw new Error(`a registry is a host name only; put "${path.join('/')}" into repository-prefix`);
+        throw new Error(`a registry is a host name only; move "${path.join('/')}" to repository-prefix`);
     }
     return {
         type: 'private',
@@ -18937,8 +18937,8 @@ class StatusError extends Error {
     /** `reason` is what the body says, for the message. */
     constructor({ method, url, status, body, retryAfter, challenge }, reason = '') {
         const page = webPage(body);
-        const said = page === undefined ? (reason === '' ? '' : `: ${reason}`) : ` ${page}`;
-        super(`${method} ${redactedUrl(url)} was answered with ${status}${said}`);
+        const said = page === undefined ? (reason === '' ? '' : `: ${reason}`) : ` with ${page}`;
+        super(`${method} ${redactedUrl(url)} returned ${status}${said}`);
         this.fromBetween = page !== undefined;
         this.method = method;
         this.url = redactedUrl(url);
@@ -18974,7 +18974,7 @@ function webPage(body) {
     if (!/^\s*<(?:!doctype html|html|head|body)\b/i.test(text))
         return undefined;
     const named = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(title.exec(text)?.[1] ?? '');
-    return `by something in between, with a web page${named === '' ? '' : ` named "${named}"`}`;
+    return `a web page${named === '' ? '' : ` named "${named}"`}, probably from a proxy or firewall`;
 }
 function reasonOf(code, cause) {
     return reasons.get(code) ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(cause));
@@ -19088,18 +19088,18 @@ function nextLink(value) {
 /** Returns where a Location header leads, on any host. Throws a ProtocolError if it must not be followed. */
 function redirectTarget(location, { method, url: from }) {
     if (location === undefined || location === '') {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, 'the answer has no Location header');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, 'the response has no Location header');
     }
     const url = URL.parse(location, from.href);
     if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, "the answer's Location is not an http address");
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, "the response's Location is not an http address");
     }
     // Node would send them as an Authorization header.
     if (url.username !== '' || url.password !== '') {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, "the answer's Location has a user name in it");
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, "the response's Location has a user name in it");
     }
     if (from.protocol === 'https:' && url.protocol === 'http:') {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, `the answer leads from https to ${url.origin}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ProtocolError */ .bd(method, from, `the response redirects from https to ${url.origin}`);
     }
     return url;
 }
@@ -19235,7 +19235,7 @@ class HttpTransport {
         // In addition to the request's own event, which is not emitted while waiting for a proxy.
         const stalled = Promise.withResolvers();
         const guard = new StallGuard(this.#clock, this.#stallLimit, () => {
-            const reason = `nothing moved for ${Math.round(this.#stallLimit / 1000)} seconds`;
+            const reason = `no data was transferred for ${Math.round(this.#stallLimit / 1000)} seconds`;
             broken ??= Object.assign(new Error(reason), { code: 'ESTALLED' });
             stalled.reject(broken);
             outgoing.destroy(broken);
@@ -19371,7 +19371,7 @@ async function sendBody(outgoing, body, guard) {
     for await (const chunk of body.open()) {
         sent += chunk.length;
         if (sent > body.size)
-            throw new Error(`there are more than the announced ${body.size} bytes to send`);
+            throw new Error(`there are more bytes to send than the announced ${body.size}`);
         for (const piece of pieces(chunk)) {
             if (over())
                 return;
@@ -19856,7 +19856,7 @@ function overlap(response, url, offset) {
         return offset;
     const range = /^bytes (\d{1,15})-/.exec((0,_http_headers_js__WEBPACK_IMPORTED_MODULE_2__/* .header */ .wx)(response.headers, 'content-range') ?? '');
     if (range?.[1] === undefined || Number(range[1]) !== offset) {
-        throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtocolError */ .bd('GET', url, 'the answer has another part of the blob than was asked for');
+        throw new _http_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtocolError */ .bd('GET', url, 'the response is not the part of the blob that was requested');
     }
     return 0;
 }
@@ -20388,8 +20388,8 @@ function parsed(bytes, url) {
     }
     catch {
         const page = (0,errors/* webPage */.I2)(bytes);
-        const giver = page === undefined ? '' : `: it was given ${page}`;
-        throw new errors/* ProtocolError */.bd('GET', url, `the answer is not JSON${giver}`);
+        const giver = page === undefined ? '' : `, but ${page}`;
+        throw new errors/* ProtocolError */.bd('GET', url, `the response is not JSON${giver}`);
     }
 }
 async function getPage(send, url, accept, isOwn) {
@@ -20503,8 +20503,8 @@ class RegistryClient {
             const there = await headManifest(send, target);
             if (there?.digest === digest)
                 return digest;
-            const found = there === undefined ? 'has nothing there' : `has ${there.digest} there`;
-            throw new errors/* ProtocolError */.bd(request.method, request.url, `the answer was ${response.status} with digest ${stated}, and the registry ${found} instead of ${digest}`);
+            const found = there === undefined ? 'has nothing' : `has ${there.digest}`;
+            throw new errors/* ProtocolError */.bd(request.method, request.url, `the response was ${response.status} with digest ${stated}, but the registry ${found} instead of ${digest}`);
         });
     }
     /** Reports whether the repository has a blob. */
@@ -20645,14 +20645,14 @@ async function getManifest(send, { url, expected }) {
         throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${manifest/* largestManifest */.oU} bytes`);
     const page = (0,errors/* webPage */.I2)(bytes);
     if (page !== undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, `the answer is not the registry's: it was given ${page}`);
+        throw new errors/* ProtocolError */.bd('GET', url, `the response is not the registry's, but ${page}`);
     const digest = (0,src_digest/* digestOf */.ol)(bytes);
     const wanted = expected ?? (0,endpoints/* statedDigest */.MA)(response.headers) ?? digest;
     if (digest !== wanted)
         throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
     const mediaType = (0,http_headers/* contentType */.IM)(response.headers);
     if (mediaType === undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, 'the answer has no Content-Type');
+        throw new errors/* ProtocolError */.bd('GET', url, 'the response has no Content-Type');
     return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
 }
 async function headManifest(send, request) {
@@ -20667,7 +20667,7 @@ async function headManifest(send, request) {
     if (digest === undefined || mediaType === undefined || size === undefined)
         return (await getManifest(send, request)).descriptor;
     if (digest !== (expected ?? digest))
-        throw new errors/* ProtocolError */.bd('HEAD', url, `the answer is about ${digest}`);
+        throw new errors/* ProtocolError */.bd('HEAD', url, `the response is for ${digest}`);
     return { mediaType, digest, size };
 }
 async function headBlob(send, url) {
@@ -20686,7 +20686,7 @@ async function completeUpload(send, blobAddress, upload, blob) {
     // Not what the specification asks for; what counts is whether the blob is there.
     if (await headBlob(send, blobAddress))
         return;
-    throw new errors/* ProtocolError */.bd(request.method, request.url, `the answer was ${response.status} with digest ${stated}, and the registry does not have ${blob.digest}`);
+    throw new errors/* ProtocolError */.bd(request.method, request.url, `the response was ${response.status} with digest ${stated}, but the registry does not have ${blob.digest}`);
 }
 function tagsOf(page, url) {
     const tags = (0,json/* isJsonObject */.O)(page) ? page['tags'] : undefined;
@@ -20697,7 +20697,7 @@ function tagsOf(page, url) {
     const overlong = listed.filter((tag) => typeof tag === 'string' && (0,reference/* isOverlongTag */.PM)(tag));
     if (usable.length + overlong.length === listed.length)
         return usable;
-    throw new errors/* ProtocolError */.bd('GET', url, 'the answer is no list of tags');
+    throw new errors/* ProtocolError */.bd('GET', url, 'the response is not a list of tags');
 }
 function entriesOf(page, url) {
     try {
@@ -20738,7 +20738,7 @@ function explainPull(error, { text }, { registry, name, uri }) {
     }
     const message = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error);
     if ((0,_registry_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isMissing */ .b2)(error))
-        return `${text}: ${uri} does not have it; check the version (${message})`;
+        return `${text} was not found in ${uri}; check the version (${message})`;
     return registry.explain(error, uri) ?? message;
 }
 
@@ -20773,13 +20773,13 @@ async function fetchManifest(client, path, reference, text) {
     try {
         const { config, layers } = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .parseManifest */ .Ng)(bytes);
         if (config.mediaType !== _registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .configMediaType */ .p2) {
-            throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is no Helm chart: its config is of type ${config.mediaType}`);
+            throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is not a Helm chart: its config is of type ${config.mediaType}`);
         }
         const archive = layers.find(({ mediaType }) => [_registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .chartMediaType */ .Pz, _registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .legacyChartMediaType */ .e7].includes(mediaType));
         if (archive === undefined)
-            throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is no Helm chart: it has no layer of type ${_registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .chartMediaType */ .Pz}`);
+            throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is not a Helm chart: it has no layer of type ${_registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .chartMediaType */ .Pz}`);
         if (archive.size > largestArchive) {
-            throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} has an archive of ${archive.size} bytes; a chart's files may have ${_chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_0__/* .maxChartSize */ .ad} bytes in all`);
+            throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} has an archive of ${archive.size} bytes; the files of a chart can have up to ${_chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_0__/* .maxChartSize */ .ad} bytes in total`);
         }
         const provenance = layers.find(({ mediaType }) => mediaType === _registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .provenanceMediaType */ .wi);
         return { digest: descriptor.digest, config, archive, provenance };
@@ -20787,13 +20787,13 @@ async function fetchManifest(client, path, reference, text) {
     catch (error) {
         if (!(error instanceof _oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .ManifestError */ .Sh))
             throw error;
-        throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is no Helm chart: ${error.message}`, { cause: error });
+        throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is not a Helm chart: ${error.message}`, { cause: error });
     }
 }
 /** Fetches a blob into memory. Throws a {@link PullError} if it is too large for a text, and what the client throws. */
 async function fetchText(client, path, blob) {
     if (blob.size > largestText) {
-        throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text`);
+        throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`the blob ${blob.digest} (${blob.mediaType}) has ${blob.size} bytes, too many for a text file file`);
     }
     const chunks = [];
     for await (const chunk of client.blob(path, blob))
@@ -21151,11 +21151,11 @@ function explain(error, url, repository) {
         return error;
     const { status } = error;
     const remedy = status === 401 || status === 403
-        ? `the chart repository wants other credentials: in an earlier step run "helm repo add <name> ${repository} --username … --password …"`
+        ? `the chart repository requires other credentials: in an earlier step, run "helm repo add <name> ${repository} --username … --password …"`
         : status === 404
-            ? `nothing is there; check the address of the repository, ${repository}`
+            ? `not found; check the address of the repository, ${repository}`
             : 'check the chart repository';
-    return new RepositoryError(`GET ${chart_repository_shown(url)} was answered with ${status}: ${remedy}`, { cause: error });
+    return new RepositoryError(`GET ${chart_repository_shown(url)} returned ${status}: ${remedy}`, { cause: error });
 }
 /** A classic chart repository: an `index.yaml`, and archives anywhere. The index is fetched once. */
 class ChartRepository {
@@ -21279,7 +21279,7 @@ class ChartRepository {
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
 
 
-/** The tag already holds other content, which must stay. */
+/** The tag already exists with different content, which must stay. */
 class TagTakenError extends Error {
     name = 'TagTakenError';
 }
@@ -21306,7 +21306,7 @@ function missingRepository({ name, registry }) {
     const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
     const [last, beforeLast] = name.split('/').reverse();
     const twice = last === beforeLast && last !== undefined
-        ? `; "${last}" is there twice: repository-prefix already gets the chart's name appended`
+        ? `; "${last}" appears twice, because the chart's name is appended to repository-prefix`
         : '';
     return (`the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
         `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`);
@@ -21319,7 +21319,7 @@ function missingRepository({ name, registry }) {
 function missingInDryRun(repository) {
     const missing = missingRepository(repository);
     return repository.registry.type === 'private'
-        ? `${missing}; or leave dry-run out, where a repository creation template of ECR creates it on push: a dry run cannot tell`
+        ? `${missing}; or, if a repository creation template of ECR creates it on push, run without dry-run, which cannot check that`
         : missing;
 }
 /**
@@ -21435,7 +21435,7 @@ async function whileLocked(path, work, times = usual) {
         if (await isStale(path, times))
             await breakStale(path, times);
         else if (Date.now() > end) {
-            throw new LockedError(`${path} is held by another process; remove it if no job is running`);
+            throw new LockedError(`${path} is locked by another process; remove it if no job is running`);
         }
         else
             await (0,external_node_timers_promises_.setTimeout)(10 + Math.random() * 40);
@@ -21830,7 +21830,7 @@ function writeFileCommand(command, name, value) {
         (0,_node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_2__/* .issueFileCommand */ .n)(command, (0,_node_modules_actions_core_lib_file_command_js__WEBPACK_IMPORTED_MODULE_2__/* .prepareKeyValueMessage */ .v)(name, value));
     }
     catch (error) {
-        throw new RunnerFileError(`cannot write to the runner's file GITHUB_${command}: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .errorMessage */ .gJ)(error)}; let the job's container run as the user that owns it`, { cause: error });
+        throw new RunnerFileError(`cannot write to the runner's file GITHUB_${command}: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .errorMessage */ .gJ)(error)}; run the job's container as the user that owns the file`, { cause: error });
     }
 }
 
@@ -21931,7 +21931,7 @@ async function tellingRefusals(path, work, tell) {
 }
 /** Runs what writes to a directory. Throws a DirectoryError for what the operating system refuses, else what the work throws. */
 async function writingTo({ setting, directory }, work) {
-    return await tellingRefusals(directory, work, (reason, cause) => new DirectoryError(`${setting}: cannot write to ${directory} (${reason}); name a directory that this job can write to, with space left`, { cause }));
+    return await tellingRefusals(directory, work, (reason, cause) => new DirectoryError(`${setting}: cannot write to ${directory} (${reason}); use a directory that this job can write to, with free disk space`, { cause }));
 }
 /** Reports whether anything exists at a path; below a file, nothing does. */
 function isThere(path) {
@@ -21961,7 +21961,7 @@ async function makeDirectory({ setting, directory }, workspace) {
         const seemsInside = (0,_read_guard_js__WEBPACK_IMPORTED_MODULE_5__/* .isInside */ .FK)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(workspace), given) || (0,_read_guard_js__WEBPACK_IMPORTED_MODULE_5__/* .isInside */ .FK)(root, given);
         if (!seemsInside || (0,_read_guard_js__WEBPACK_IMPORTED_MODULE_5__/* .isInside */ .FK)(root, real))
             return;
-        throw new DirectoryError(`${setting}: ${directory} leads to ${real}, outside of the workspace ${root}: a symbolic link does; name a directory in the workspace, or one outside by its own path`);
+        throw new DirectoryError(`${setting}: ${directory} leads to ${real}, outside the workspace ${root}, through a symbolic link; use a directory in the workspace, or the real path of one outside`);
     };
     check();
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdir)(directory, { recursive: true });
@@ -22240,7 +22240,7 @@ function requireSame(descriptor, file) {
     catch {
         // It has no path any more.
     }
-    throw new FileRefusedError(`${file.shown} was changed while it was read; let nothing write to the chart during the push`);
+    throw new FileRefusedError(`${file.shown} was changed while it was read; make sure that nothing writes to the chart during the push`);
 }
 /** Returns a part of an open file, from `start` up to `end`, in blocks. Throws a {@link FileRefusedError} when it ends before. */
 function* readBlocks(descriptor, start, end, size = readBlockSize) {
@@ -22248,7 +22248,7 @@ function* readBlocks(descriptor, start, end, size = readBlockSize) {
         const block = Buffer.allocUnsafe(Math.min(size, end - at));
         const read = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, block, 0, block.length, at);
         if (read === 0) {
-            throw new FileRefusedError('a file got shorter while it was read; let nothing write to the chart during the push');
+            throw new FileRefusedError('a file was truncated while it was read; make sure that nothing writes to the chart during the push');
         }
         yield block.subarray(0, read);
         at += read;
@@ -22285,7 +22285,7 @@ function readWholeFile(file, limit) {
 /**
  * Decides which files may be read for a path that the workflow names: files of the workspace, wherever links lead.
  *
- * A path that the workflow itself takes from elsewhere, outside of the workspace, may also lead to files of its own directory.
+ * A path that the workflow itself takes from elsewhere, outside the workspace, may also lead to files of its own directory.
  * One that only seems to lie in the workspace is refused.
  */
 class ReadGuard {
@@ -22312,8 +22312,8 @@ class ReadGuard {
         const home = this.#allowed.find((directory) => isInside(directory, target));
         if (home !== undefined)
             return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(home, target).replaceAll(node_path__WEBPACK_IMPORTED_MODULE_1__.sep, '/');
-        const advice = 'put the file itself there, or link to one inside the workspace';
-        throw new FileRefusedError(`symbolic link ${shown} points to ${target}, outside of the workspace ${this.#workspace}: ${advice}`);
+        const advice = 'replace it with the file itself, or link to one inside the workspace';
+        throw new FileRefusedError(`symbolic link ${shown} points to ${target}, outside the workspace ${this.#workspace}: ${advice}`);
     }
     /**
      * Returns the regular file at a path. Throws a {@link FileRefusedError} for anything else, for files with credentials, and for
@@ -22322,7 +22322,7 @@ class ReadGuard {
     check(path, shown = path) {
         const target = resolved((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path), shown);
         if ((0,_secret_files_js__WEBPACK_IMPORTED_MODULE_6__/* .isSecretFile */ .D0)(this.locate(target, shown))) {
-            throw new FileRefusedError(`${shown} leads to ${target}, which can hold credentials and is not read`);
+            throw new FileRefusedError(`${shown} leads to ${target}, which can contain credentials and is not read`);
         }
         const stats = lookAt(target);
         if (stats.isFile())

@@ -221,7 +221,7 @@ describe('promoteSummary', () => {
 });
 
 test('a command that fails as a whole has a summary too', () => {
-  expect(failedSummary(new Error('not there: <b>'))).toBe(
+  expect(failedSummary(new Error('not found: <b>'))).toBe(
     '<h3>1 failed</h3>\n<table><tr><th>Result</th></tr>\n<tr><td>❌ failed: not found: &lt;b&gt;</td></tr>\n</table>\n',
   );
 });
