@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitTime } from '../../src/workspace/commit-time.ts';
 import { temporaryDirectories, writeTree } from '../chart/support/tree.ts';
@@ -118,7 +118,7 @@ describe('nothing is given', () => {
     await repository(outside);
     symlinkSync(join(outside, '.git'), join(workspace, '.git'));
     expect(commitTime(workspace, workspace)).toBeUndefined();
-    rmSync(join(workspace, '.git'));
+    unlinkSync(join(workspace, '.git'));
     writeFileSync(join(workspace, '.git'), `gitdir: ${join(outside, '.git')}\n`);
     expect(commitTime(workspace, workspace)).toBeUndefined();
     rmSync(join(workspace, '.git'));
