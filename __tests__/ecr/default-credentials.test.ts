@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -140,4 +140,77 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'AKIDPROCESS', SecretAcces
     expect(String(result.status === 'rejected' && result.reason)).toContain('AKIDPROCESS');
   }
   expect(await readFile(runs, 'utf8')).toBe('run\n');
+});
+
+describe('a key with a character that no key has is named, not shown, and nothing is called', () => {
+  const valid = {
+    id: 'AKIAIOSFODNN7EXAMPLE',
+    secret: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    token: 'IQoJb3JpZ2lu',
+  };
+  const rows = [
+    ['a line break', 'left\nright', 5],
+    ['a line break', 'left\r\nright', 5],
+    ['white space', 'left right', 5],
+    ['white space', 'left\tright', 5],
+    ['a quotation mark', '"whole"', 1],
+    ['a quotation mark', "'whole'", 1],
+    ['not printable ASCII', 'left\u200bright', 5],
+    ['white space', '\ufeffwhole', 1],
+    ['not printable ASCII', 'passwörd', 6],
+    ['not printable ASCII', 'left\0right', 5],
+  ] as const;
+
+  async function refusal(): Promise<string> {
+    const opened = openPrivateRegistry({ region }, settingsBy(new ManualClock()));
+    return await opened.then(
+      () => 'opened',
+      (error: unknown) => String(error),
+    );
+  }
+
+  test.each(rows)('%s in a variable: %j', async (what, value, position) => {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
+      // An environment variable cannot hold NUL.
+      if (value.includes('\0')) continue;
+      Object.assign(process.env, {
+        AWS_ACCESS_KEY_ID: valid.id,
+        AWS_SECRET_ACCESS_KEY: valid.secret,
+        AWS_SESSION_TOKEN: valid.token,
+        [name]: value,
+      });
+      const message = await refusal();
+      expect(message).toContain(
+        `${name} is not valid: its character ${position} is ${what}; store the secret again`,
+      );
+      expect(message).not.toContain(value.slice(-5));
+    }
+  });
+
+  test.each(rows)('%s from a credential_process: %j', async (what, value, position) => {
+    const directory = await mkdtemp(join(tmpdir(), 'credential-process-'));
+    later({ close: () => rm(directory, { recursive: true }) });
+    const config = join(directory, 'config');
+    await writeFile(
+      config,
+      `[default]\ncredential_process = ${process.execPath} ${join(directory, 'process.mjs')}\n`,
+    );
+    process.env['AWS_CONFIG_FILE'] = config;
+    for (const [name, changed] of [
+      ['access key ID', { AccessKeyId: value }],
+      ['secret access key', { SecretAccessKey: value }],
+      ['session token', { SessionToken: value }],
+    ] as const) {
+      const keys = { Version: 1, AccessKeyId: valid.id, SecretAccessKey: valid.secret, ...changed };
+      await writeFile(
+        join(directory, 'process.mjs'),
+        `console.log(${JSON.stringify(JSON.stringify(keys))});\n`,
+      );
+      const message = await refusal();
+      expect(message).toContain(
+        `the ${name} of the AWS profile or credential_process is not valid: its character ${position} is ${what}`,
+      );
+      expect(message).not.toContain(value.slice(-5));
+    }
+  });
 });
