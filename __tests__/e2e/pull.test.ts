@@ -6,6 +6,7 @@ import { generateKey } from 'openpgp';
 import { ecrClient, readPrivateManifest } from '../../scripts/read-manifest.ts';
 import { readMetadata } from '../../scripts/runner/metadata.ts';
 import type { StepResult } from '../../scripts/runner/job.ts';
+import { faults } from '../../emulator/faults/faults.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { theError } from '../support/step-error.ts';
 
@@ -201,6 +202,46 @@ describe('a pull from ECR Public', () => {
     );
     expect(signedIn).toHaveLength(1);
     expect(since.filter(({ url }) => new URL(url).pathname === '/token/')).toEqual([]);
+  });
+
+  // docker/github-builder#30
+  test.each<[string, (chart: string, opened: Stage) => Promise<StepResult>]>([
+    [
+      'pull',
+      (chart, opened) =>
+        opened.use('pull', { chart: `${chart}:0.1.0`, 'registry-type': 'public', destination: 'out' }),
+    ],
+    [
+      'promote',
+      (chart, opened) =>
+        opened.use('promote', { from: chart, version: '0.1.0', to: 'hello', 'create-repository': 'true' }),
+    ],
+    [
+      'push',
+      (_chart, opened) =>
+        opened.push({ 'chart-path': 'hello', 'registry-type': 'public', annotations: 'a=b' }),
+    ],
+  ])('%s: what does not show yet is asked for again', async (_action, run) => {
+    let lagging = false;
+    let refused = 0;
+    const opened = await openStage({
+      intercept: (call, proceed) => {
+        if (!lagging || call.method !== 'GET' || call.record.operation !== 'BatchGetImage' || refused === 2)
+          return proceed();
+        refused += 1;
+        return faults.lag(call, proceed);
+      },
+    });
+    try {
+      const inputs = { 'chart-path': 'hello', 'registry-type': 'public', 'create-repository': 'true' };
+      const pushed = await opened.push(inputs);
+      lagging = true;
+      const result = await run(pushed.outputs['oci-url'] ?? '', opened);
+      expect(result).toMatchObject({ exitCode: 0, outputs: { digest: pushed.outputs['digest'] } });
+      expect(refused).toBe(2);
+    } finally {
+      await opened.close();
+    }
   });
 
   test('of a chart without a registry is from the own one', async () => {

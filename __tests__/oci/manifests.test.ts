@@ -206,3 +206,34 @@ describe('putting', () => {
     expect(peer.server.received).toHaveLength(1);
   });
 });
+
+describe('a manifest that is known to be there', () => {
+  const missing = refuse(404, 'MANIFEST_UNKNOWN', 'Requested image not found');
+
+  async function lagging(times: number): Promise<TestClient & { readonly server: RecordingServer }> {
+    const answers = [...Array.from({ length: times }, () => missing), reply(200, type, text)];
+    const server = later(await serve(inOrder(...answers)));
+    return { ...later(clientOf(server, { readsLag: true })), server };
+  }
+
+  test.each([1, 4])('is asked for again where reads lag: %d times', async (times) => {
+    const { client, server, waits } = await lagging(times);
+    await expect(client.manifest('app', '1.0_1', { known: true })).resolves.toEqual({ descriptor, bytes });
+    expect(server.received).toHaveLength(times + 1);
+    expect(waits).toEqual([500, 1000, 2000, 4000].slice(0, times));
+  });
+
+  test('is missing in the end if it does not appear', async () => {
+    const { client, server } = await lagging(5);
+    await expect(client.manifest('app', '1.0_1', { known: true })).rejects.toThrow('MANIFEST_UNKNOWN');
+    expect(server.received).toHaveLength(5);
+  });
+
+  test('is missing at once in another registry, and if nobody said that it is there', async () => {
+    const { client, server } = await lagging(1);
+    await expect(client.manifest('app', '1.0_1')).rejects.toThrow('MANIFEST_UNKNOWN');
+    expect(server.received).toHaveLength(1);
+    const other = await registry(missing);
+    await expect(other.client.manifest('app', '1.0_1', { known: true })).rejects.toThrow('MANIFEST_UNKNOWN');
+  });
+});

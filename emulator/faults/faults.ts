@@ -69,6 +69,8 @@ const table = {
     await proceed();
     return { status: 504, headers: { 'content-type': 'text/html' }, body: gatewayPage };
   },
+  /** What was just pushed does not show yet, as at ECR Public (docker/github-builder#30). */
+  lag: refusal(404, 'MANIFEST_UNKNOWN', 'ImageNotFoundException', 'Requested image not found'),
   /** There is no answer, as long as the client waits for one. */
   hang: async ({ incoming }) => {
     await once(incoming.socket, 'close');

@@ -54,7 +54,8 @@ function readable(registry: OpenRegistry, settings: AwsSettings): ReadableRegist
     host,
     region,
     alias,
-    client: new RegistryClient({ ...clientOptions(host, settings), authorizer }),
+    // A manifest that was just pushed to ECR Public is sometimes 404 (docker/github-builder#30).
+    client: new RegistryClient({ ...clientOptions(host, settings), authorizer, readsLag: type === 'public' }),
     explain: (error, uri) => explainRefusal(error, registry, uri),
     ...(registry.archivedImage && { archivedImage: registry.archivedImage }),
   };

@@ -31,7 +31,10 @@ import { pages } from './pages.ts';
 import { isOverlongTag, isTag } from './reference.ts';
 
 /** What a {@link RegistryClient} needs. */
-export type RegistryClientOptions = AuthorizedClientOptions;
+export interface RegistryClientOptions extends AuthorizedClientOptions {
+  /** The registry may not show for some seconds what was just pushed to it. */
+  readonly readsLag?: boolean;
+}
 
 /** A manifest's bytes as the registry has them, with their descriptor. */
 export interface FetchedManifest {
@@ -62,6 +65,9 @@ function isUnknownRequest(error: unknown): boolean {
   return [404, 405, 501].includes(error.status);
 }
 
+/** How often a manifest that should be there is asked for again, where reads lag: with the usual delays, for some 5 seconds. */
+const lagRetries = 4;
+
 /** Returns what the registry says of a missing repository, if that is why a request failed. */
 type MissingCheck = (send: Send, error: unknown) => Promise<RegistryError | undefined>;
 
@@ -81,9 +87,11 @@ interface ManifestRequest {
  */
 export class RegistryClient {
   readonly #client: AuthorizedClient;
+  readonly #readsLag: boolean;
 
-  constructor(options: RegistryClientOptions) {
+  constructor({ readsLag = false, ...options }: RegistryClientOptions) {
     this.#client = new AuthorizedClient(options);
+    this.#readsLag = readsLag;
   }
 
   /**
@@ -95,10 +103,21 @@ export class RegistryClient {
     return this.#client.run((send) => headManifest(send, request));
   }
 
-  /** Returns a manifest by tag or digest, checked against its digest, at most 4 MiB. */
-  async manifest(repository: string, reference: string): Promise<FetchedManifest> {
+  /**
+   * Returns a manifest by tag or digest, checked against its digest, at most 4 MiB. One that is `known` to be there is asked for
+   * again where the registry's reads lag behind its writes.
+   */
+  async manifest(repository: string, reference: string, { known = false } = {}): Promise<FetchedManifest> {
     const request = this.#manifestRequest(repository, reference);
-    return this.#client.run((send) => getManifest(send, request));
+    const attempts = this.#client.attempts();
+    for (let retriesLeft = known && this.#readsLag ? lagRetries : 0; ; retriesLeft -= 1) {
+      try {
+        return await this.#client.run((send) => getManifest(send, request));
+      } catch (error) {
+        if (retriesLeft === 0 || !(error instanceof RegistryError) || error.status !== 404) throw error;
+        await attempts.failed(error, { transient: true, throttled: false });
+      }
+    }
   }
 
   /**

@@ -96,7 +96,7 @@ class ImageReader {
   async #addDigest(digest: Digest): Promise<void> {
     const { registry, path } = this.#repository;
     if (this.#seen.has(digest)) return;
-    await this.add(await registry.client.manifest(path, digest));
+    await this.add(await registry.client.manifest(path, digest, { known: true }));
   }
 
   async #addReferring(subject: Digest): Promise<void> {
@@ -141,7 +141,7 @@ export async function readImage(
 ): Promise<Image> {
   const reader = new ImageReader(repository, hasTag);
   const manifest = await readOrArchived(repository, reference, () =>
-    repository.registry.client.manifest(repository.path, reference),
+    repository.registry.client.manifest(repository.path, reference, { known: true }),
   );
   const root = await reader.add(manifest);
   const { parts, attachedTags, referrerLists } = reader;

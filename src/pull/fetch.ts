@@ -38,7 +38,7 @@ export async function fetchManifest(
   reference: string,
   text: string,
 ): Promise<ChartManifest> {
-  const { descriptor, bytes } = await client.manifest(path, reference);
+  const { descriptor, bytes } = await client.manifest(path, reference, { known: true });
   try {
     const { config, layers } = parseManifest(bytes);
     if (config.mediaType !== configMediaType) {

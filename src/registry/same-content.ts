@@ -116,7 +116,7 @@ export async function findSameContent(
     const lacking = { provenance: false, annotations: [] };
     return { digest, manifest, archive, ...(provenance && { provenance }), lacking };
   }
-  const { bytes } = await client.manifest(repository, digest);
+  const { bytes } = await client.manifest(repository, digest, { known: true });
   try {
     const held = chartManifest(stored.mediaType, bytes);
     if (held === undefined || !isSame(held.config, artifact.config)) return undefined;
