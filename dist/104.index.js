@@ -1424,10 +1424,37 @@ function asked() {
         ? 'the instance metadata, or a credential_process of the AWS configuration,'
         : `what ${names.join(' or ')} names`;
 }
+/** The parts of a key: what AWS calls each, and the variable that holds it. */
+const parts = [
+    ['accessKeyId', 'access key ID', 'AWS_ACCESS_KEY_ID'],
+    ['secretAccessKey', 'secret access key', 'AWS_SECRET_ACCESS_KEY'],
+    ['sessionToken', 'session token', 'AWS_SESSION_TOKEN'],
+];
+function describe(character) {
+    if (/[\r\n\u2028\u2029]/.test(character))
+        return 'a line break';
+    if (/\s/.test(character))
+        return 'white space';
+    return /["'`]/.test(character) ? 'a quotation mark' : 'not printable ASCII';
+}
+/**
+ * Throws an {@link AwsError} if a key has a character that no key of AWS has, such as a line break or quotation marks pasted with
+ * it: Node's "Invalid character in header content" and AWS's "UnrecognizedClientException" do not say which key it is.
+ */
+function assertKeys(keys) {
+    for (const [part, name, variable] of parts) {
+        const value = keys[part] ?? '';
+        const index = value.search(/[^\x21-\x7e]|["'`]/);
+        if (index < 0)
+            continue;
+        const source = process.env[variable] === value ? variable : `the ${name} of the AWS profile or credential_process`;
+        throw new errors/* AwsError */.Gy(`${source} is not valid: its character ${index + 1} is ${describe(value.charAt(index))}; store the secret again, without quotation marks, spaces and line breaks`);
+    }
+}
 /**
  * Returns the SDK's default chain of credentials with a time limit: it waits forever for a container's endpoint (ECS, EKS Pod
  * Identity), because @smithy/node-http-handler only warns at a `requestTimeout`. The provider throws an {@link AwsError} at the
- * limit, and the signal's reason.
+ * limit and for a key that cannot be one, and the signal's reason.
  */
 function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, shared = {}, }) {
     return (...init) => {
@@ -1438,7 +1465,9 @@ function defaultCredentials({ signal, clock = http_clock/* systemClock */.ml, sh
                 late.abort(new errors/* AwsError */.Gy(`no AWS credentials were found within a minute: ${asked()} does not respond; correct or unset it, or sign in first with aws-actions/configure-aws-credentials`));
             });
             try {
-                return await (0,http_clock/* unlessAborted */.Wh)(search(options), AbortSignal.any([signal, late.signal]));
+                const keys = await (0,http_clock/* unlessAborted */.Wh)(search(options), AbortSignal.any([signal, late.signal]));
+                assertKeys(keys);
+                return keys;
             }
             finally {
                 cancel();

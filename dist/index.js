@@ -140,7 +140,8 @@ function readable(registry, settings) {
         host,
         region,
         alias,
-        client: new registry_client/* RegistryClient */.b({ ...clientOptions(host, settings), authorizer }),
+        // A manifest that was just pushed to ECR Public is sometimes 404 (docker/github-builder#30).
+        client: new registry_client/* RegistryClient */.b({ ...clientOptions(host, settings), authorizer, readsLag: type === 'public' }),
         explain: (error, uri) => explainRefusal(error, registry, uri),
         ...(registry.archivedImage && { archivedImage: registry.archivedImage }),
     };
@@ -11513,7 +11514,7 @@ class ImageReader {
         const { registry, path } = this.#repository;
         if (this.#seen.has(digest))
             return;
-        await this.add(await registry.client.manifest(path, digest));
+        await this.add(await registry.client.manifest(path, digest, { known: true }));
     }
     async #addReferring(subject) {
         const { registry, path } = this.#repository;
@@ -11557,7 +11558,7 @@ class ImageReader {
  */
 async function readImage(repository, reference, hasTag = () => true) {
     const reader = new ImageReader(repository, hasTag);
-    const manifest = await readOrArchived(repository, reference, () => repository.registry.client.manifest(repository.path, reference));
+    const manifest = await readOrArchived(repository, reference, () => repository.registry.client.manifest(repository.path, reference, { known: true }));
     const root = await reader.add(manifest);
     const { parts, attachedTags, referrerLists } = reader;
     const blob = (descriptor) => repository.registry.client.blob(repository.path, descriptor);
@@ -14551,7 +14552,7 @@ async function findSameContent(client, repository, stored, artifact) {
         const lacking = { provenance: false, annotations: [] };
         return { digest, manifest, archive, ...(provenance && { provenance }), lacking };
     }
-    const { bytes } = await client.manifest(repository, digest);
+    const { bytes } = await client.manifest(repository, digest, { known: true });
     try {
         const held = chartManifest(stored.mediaType, bytes);
         if (held === undefined || !isSame(held.config, artifact.config))
@@ -20448,6 +20449,8 @@ function isUnknownRequest(error) {
         return false;
     return [404, 405, 501].includes(error.status);
 }
+/** How often a manifest that should be there is asked for again, where reads lag: with the usual delays, for some 5 seconds. */
+const lagRetries = 4;
 /**
  * A client of one registry, by the OCI distribution specification
  * (https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md).
@@ -20458,8 +20461,10 @@ function isUnknownRequest(error) {
  */
 class RegistryClient {
     #client;
-    constructor(options) {
+    #readsLag;
+    constructor({ readsLag = false, ...options }) {
         this.#client = new authorized_client/* AuthorizedClient */.J(options);
+        this.#readsLag = readsLag;
     }
     /**
      * Returns what a tag or digest refers to, `undefined` if the registry has none such. A missing repository looks the same,
@@ -20469,10 +20474,23 @@ class RegistryClient {
         const request = this.#manifestRequest(repository, reference);
         return this.#client.run((send) => headManifest(send, request));
     }
-    /** Returns a manifest by tag or digest, checked against its digest, at most 4 MiB. */
-    async manifest(repository, reference) {
+    /**
+     * Returns a manifest by tag or digest, checked against its digest, at most 4 MiB. One that is `known` to be there is asked for
+     * again where the registry's reads lag behind its writes.
+     */
+    async manifest(repository, reference, { known = false } = {}) {
         const request = this.#manifestRequest(repository, reference);
-        return this.#client.run((send) => getManifest(send, request));
+        const attempts = this.#client.attempts();
+        for (let retriesLeft = known && this.#readsLag ? lagRetries : 0;; retriesLeft -= 1) {
+            try {
+                return await this.#client.run((send) => getManifest(send, request));
+            }
+            catch (error) {
+                if (retriesLeft === 0 || !(error instanceof oci_errors/* RegistryError */.g) || error.status !== 404)
+                    throw error;
+                await attempts.failed(error, { transient: true, throttled: false });
+            }
+        }
     }
     /**
      * Puts a manifest under a tag or its digest and returns its digest; it is there when this returns. A retry looks first whether
@@ -20769,7 +20787,7 @@ const largestText = 4 * 1024 * 1024;
  * Rule: Helm's pkg/registry/client.go, Client.Pull
  */
 async function fetchManifest(client, path, reference, text) {
-    const { descriptor, bytes } = await client.manifest(path, reference);
+    const { descriptor, bytes } = await client.manifest(path, reference, { known: true });
     try {
         const { config, layers } = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .parseManifest */ .Ng)(bytes);
         if (config.mediaType !== _registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .configMediaType */ .p2) {

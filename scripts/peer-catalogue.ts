@@ -63,7 +63,10 @@ function node22(): NpmPeer {
   return { kind: 'npm', package: `node-${platform}`, version: '22.23.3' };
 }
 
-/** The oldest Node 24 that a runner ships which can still register (2.327.1): without `proxyEnv`, which came with 24.5. */
+/**
+ * The oldest Node 24 that a runner has shipped (2.327.1, which can no longer register): its agents have no `proxyEnv`, which came with
+ * 24.5 and runner 2.328.0.
+ */
 function oldestNode24(): NpmPeer {
   const platform = `${process.platform.replace('win32', 'win')}-${process.arch}`;
   if (platform === 'darwin-arm64')
