@@ -87,12 +87,16 @@ var DescribeImagesCommand = __webpack_require__(9320);
 var BatchDeleteImageCommand = __webpack_require__(4469);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageReplicationStatusCommand.js
 var DescribeImageReplicationStatusCommand = __webpack_require__(9527);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageSigningStatusCommand.js
+var DescribeImageSigningStatusCommand = __webpack_require__(1060);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/ECRClient.js + 8 modules
 var ECRClient = __webpack_require__(4211);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAuthorizationTokenCommand.js
 var GetAuthorizationTokenCommand = __webpack_require__(8421);
 // EXTERNAL MODULE: ./src/digest.ts
 var src_digest = __webpack_require__(2187);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __webpack_require__(8992);
 // EXTERNAL MODULE: ./src/ecr/authorization.ts
 var authorization = __webpack_require__(8127);
 // EXTERNAL MODULE: ./src/ecr/errors.ts
@@ -293,6 +297,7 @@ var ecr_settings = __webpack_require__(7959);
 
 
 
+
 /**
  * Returns the digest of an image if it is archived. A failure to find out, such as a missing permission, is not thrown: the
  * caller already has an error.
@@ -345,6 +350,27 @@ async function replicas(image, { client, region, accountId, abortSignal }) {
         reason: failureCode,
     }));
 }
+/** Returns the managed signing of an image; nothing without permission to read it, since few registries sign. */
+async function signings(image, { client, region, accountId, abortSignal }) {
+    const command = new DescribeImageSigningStatusCommand/* DescribeImageSigningStatusCommand */.f({
+        repositoryName: image.name,
+        imageId: { imageDigest: image.digest },
+        ...(accountId !== undefined && { registryId: accountId }),
+    });
+    try {
+        const { signingStatuses = [] } = await (0,errors/* callAws */.IY)('ecr:DescribeImageSigningStatus', region, () => client.send(command, { abortSignal }));
+        return signingStatuses.map(({ signingProfileArn = '', status, failureCode, failureReason }) => ({
+            profile: signingProfileArn,
+            state: status ?? 'IN_PROGRESS',
+            reason: (0,src_text/* oneLine */.TN)([failureCode, failureReason].filter(Boolean).join(': ')),
+        }));
+    }
+    catch (error) {
+        if ((0,errors/* causeOf */.rl)(error)?.name === 'AccessDeniedException')
+            return [];
+        throw error;
+    }
+}
 /**
  * Signs in to a private registry of Amazon ECR.
  *
@@ -385,6 +411,7 @@ async function openPrivateRegistry(request, settings) {
         alias: undefined,
         authorizer: new authorization/* TokenSource */.xX(first.authorization, async () => (await signIn()).authorization),
         replicas: (name, digest) => replicas({ name, digest }, api),
+        signings: (name, digest) => signings({ name, digest }, api),
         images: (name) => private_registry_images(name, api),
         archivedImage: (name, reference) => archivedImage(name, reference, api),
         deleteImages: (name, ids) => deleteImages(name, ids, api),

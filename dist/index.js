@@ -116,7 +116,7 @@ var once = __nccwpck_require__(2983);
 async function signIn(destination, settings, { hostOnly = false } = {}) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
     if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(606), __nccwpck_require__.e(672)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2672));
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(428), __nccwpck_require__.e(672)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2672));
         return await openPrivateRegistry(destination, settings);
     }
     const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(870), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
@@ -188,6 +188,7 @@ function registryOpener(settings, creation = {}, log) {
             ...readable(registry, settings),
             type,
             ...(registry.replicas && { replicas: registry.replicas }),
+            ...(registry.signings && { signings: registry.signings }),
             ...comparison(registry, creation),
             createRepository: async (name, chart) => {
                 const created = await create(registry, creation, name, chart);
@@ -8231,7 +8232,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 980:
+/***/ 393:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -14921,6 +14922,39 @@ function watched(blob, ref, { clock, log }) {
     return { ...blob, open };
 }
 
+;// CONCATENATED MODULE: ./src/push/managed-signing.ts
+
+/** Milliseconds between two requests. */
+const managed_signing_interval = 5_000;
+/** Milliseconds to wait for a signature: it takes some seconds, and replication has been waited for by now. */
+const patience = 60_000;
+/**
+ * Waits for ECR's managed signing of an image, where the registry has rules for it, and warns of each signing profile that failed:
+ * the push itself succeeds without a signature. Only logs if it takes longer than a minute.
+ * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/managed-signing.html
+ */
+async function waitForSigning({ registry, name, ref }, digest, { clock, signal, log }) {
+    const began = clock.now();
+    for (;;) {
+        const signings = (await registry.signings?.(name, digest)) ?? [];
+        const open = signings.filter(({ state }) => state === 'IN_PROGRESS');
+        if (open.length > 0 && clock.now() - began < patience) {
+            await (0,http_clock/* sleep */.yy)(clock, managed_signing_interval, signal);
+            continue;
+        }
+        for (const { profile, state, reason } of signings) {
+            if (state === 'COMPLETE')
+                log.info(`${ref}: signed by ECR with ${profile}`);
+            if (state === 'IN_PROGRESS')
+                log.info(`${ref}: ECR is still signing it with ${profile}`);
+            if (state !== 'FAILED')
+                continue;
+            log.warning(`${ref} was pushed, but ECR's managed signing with ${profile} failed (${reason}): check that the role that pushes has signer:SignPayload on the profile and that the profile is active; then sign ${digest} yourself or push a new version`);
+        }
+        return;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/push/replication.ts
 
 /** An image was not replicated everywhere it should be. */
@@ -14930,7 +14964,7 @@ class ReplicationError extends Error {
 /** Milliseconds between two requests. */
 const replication_interval = 5_000;
 /** Most images are replicated within 30 minutes: https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html */
-const patience = 30 * 60 * 1000;
+const replication_patience = 30 * 60 * 1000;
 /** Milliseconds after which ECR should have reported a replication, if there is any. */
 const grace = 30_000;
 function regionsOf(replicas) {
@@ -14969,14 +15003,15 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
             log.warning(`${ref} is not replicated: ECR reports no replication; is there a rule in ${registry.region} that covers "${name}"?`);
             return [];
         }
-        if (waited >= patience) {
-            throw new ReplicationError(`${ref} was pushed, but not replicated to ${regionsOf(open)} within ${patience / 60_000} minutes; ECR may still complete it`);
+        if (waited >= replication_patience) {
+            throw new ReplicationError(`${ref} was pushed, but not replicated to ${regionsOf(open)} within ${replication_patience / 60_000} minutes; ECR may still complete it`);
         }
         await (0,http_clock/* sleep */.yy)(clock, replication_interval, signal);
     }
 }
 
 ;// CONCATENATED MODULE: ./src/push/job.ts
+
 
 
 
@@ -15113,6 +15148,7 @@ async function runJob({ chartPath, prepared, known, registry, lookups, mutex }, 
         }
         if (plan.waitForReplication === true && !plan.dryRun) {
             await waitForReplication(target, delivery.digest, ports);
+            await waitForSigning(target, delivery.digest, ports);
         }
         return result;
     }
@@ -19667,7 +19703,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(980);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(393);
 
 // The action itself is started without an argument; those in login/, pull/ and so on pass their name.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

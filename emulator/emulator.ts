@@ -6,7 +6,7 @@ import { listen, type Interceptor, type Listener, type Network } from './http/li
 import type { RequestRecord } from './http/log.ts';
 import { readObserved } from './observed/observed.ts';
 import { Blobs } from './state/blobs.ts';
-import { Cloud, principalOf, type Replication } from './state/cloud.ts';
+import { Cloud, principalOf, type Replication, type Signing } from './state/cloud.ts';
 import type { Denial } from './state/errors.ts';
 import { Gate, type Policy, type Role } from './state/iam.ts';
 import type { CreationTemplate, Registry } from './state/registry.ts';
@@ -43,6 +43,8 @@ export interface EmulatorOptions {
   readonly creationTemplates?: readonly CreationTemplate[];
   /** Where images are replicated to, by their status; nowhere unless given. */
   readonly replication?: Replication;
+  /** Managed signing, by its status; none unless given. */
+  readonly signing?: Signing;
   /** Images that a repository can hold; 100,000, as AWS's, unless given. */
   readonly imagesPerRepository?: number;
   /** The regions where the account has deactivated STS; none unless given. */
@@ -112,6 +114,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     regionsWithoutSts: options.regionsWithoutSts ?? [],
     creationTemplates: options.creationTemplates ?? [],
     replication: options.replication,
+    signing: options.signing,
   });
   const downloads = new Downloads(blobs, now);
 

@@ -141,6 +141,8 @@ export const callsAfter: readonly ServiceCall[] = [
     ],
     ['DescribeImageReplicationStatus', { ...where, imageId: image }],
     ['DescribeImageReplicationStatus', { ...where, imageId: { imageTag: 'x' } }, 'ImageNotFoundException'],
+    ['DescribeImageSigningStatus', { ...where, imageId: image }],
+    ['DescribeImageSigningStatus', { ...where, imageId: { imageTag: 'x' } }, 'ImageNotFoundException'],
     ['PutLifecyclePolicy', { ...where, lifecyclePolicyText }],
     ['GetLifecyclePolicy', where],
     ['SetRepositoryPolicy', { ...where, policyText, force: true }],

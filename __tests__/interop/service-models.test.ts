@@ -200,6 +200,7 @@ test('what the actions ask of AWS and are answered is as the service models say'
     'ecr BatchDeleteImage',
     'ecr CreateRepository',
     'ecr DescribeImageReplicationStatus',
+    'ecr DescribeImageSigningStatus',
     'ecr DescribeImages',
     'ecr GetAuthorizationToken',
     'ecr PutLifecyclePolicy',

@@ -157,3 +157,50 @@ describe('replication', () => {
     expect(pushing.operations()).not.toContain('DescribeImageReplicationStatus');
   });
 });
+
+describe('managed signing', () => {
+  const profile = 'arn:aws:signer:eu-central-1:123456789012:/signing-profiles/charts';
+  const replication = { seconds: 0, regions: ['us-east-1'] };
+
+  async function sign(
+    signing: NonNullable<Parameters<typeof startPushing>[0]>['signing'],
+    ...denied: readonly string[]
+  ): Promise<{ readonly lines: readonly string[]; readonly failed: boolean; readonly waited: number }> {
+    const clock = new JumpingClock();
+    pushing = await startPushing({ replication, ...(signing && { signing }), now: () => clock.now() });
+    for (const action of denied) pushing.emulator.deny(action);
+    const { results, lines } = await pushing.push({ waitForReplication: true }, { clock });
+    const failed = results[0]?.failure !== undefined;
+    return { lines: lines.filter((line) => line.includes(profile)), failed, waited: clock.now() };
+  }
+
+  test('is waited for', async () => {
+    const { lines, failed, waited } = await sign({ profile, seconds: 7 });
+    expect({ failed, waited }).toEqual({ failed: false, waited: 10_000 });
+    expect(lines).toEqual([expect.stringContaining(`/app:1.2.3: signed by ECR with ${profile}`)]);
+  });
+
+  test('that fails is warned of with the reason that ECR gives', async () => {
+    const failure = { code: 'AccessDeniedException', reason: 'signer:SignPayload is not allowed' };
+    const { lines, failed } = await sign({ profile, seconds: 7, failure });
+    expect(failed).toBe(false);
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^warning: .*app:1\.2\.3 was pushed, but ECR's managed signing with .*\/charts failed \(AccessDeniedException: signer:SignPayload is not allowed\): check that the role/,
+      ),
+    ]);
+  });
+
+  test('that takes longer than a minute is not waited for', async () => {
+    const { lines, waited } = await sign({ profile, seconds: 3600 });
+    expect(waited).toBe(60_000);
+    expect(lines).toEqual([expect.stringContaining('ECR is still signing it')]);
+  });
+
+  test.each([
+    ['that the registry does not have', undefined, []],
+    ['that may not be read', { profile, seconds: 3600 }, ['ecr:DescribeImageSigningStatus']],
+  ] as const)('%s is no matter', async (_what, signing, denied) => {
+    expect(await sign(signing, ...denied)).toEqual({ lines: [], failed: false, waited: 0 });
+  });
+});

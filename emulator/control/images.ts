@@ -164,6 +164,24 @@ export const imageOperations: Readonly<Record<string, Operation>> = {
       };
     },
   ),
+  DescribeImageSigningStatus: operation(
+    structure({ ...inPrivate.required, imageId }, inPrivate.optional),
+    (input, context) => {
+      const repository = findPrivate(input, context);
+      const image = existing(repository, input.imageId);
+      const { signing, now } = context.cloud;
+      const done = signing !== undefined && now() - image.pushedAt >= signing.seconds * 1000;
+      const { code: failureCode, reason: failureReason } = signing?.failure ?? {};
+      const status = failureCode === undefined ? 'COMPLETE' : 'FAILED';
+      const outcome = done ? { status, failureCode, failureReason } : { status: 'IN_PROGRESS' };
+      return {
+        repositoryName: repository.name,
+        registryId: repository.registryId,
+        imageId: input.imageId,
+        signingStatuses: signing === undefined ? [] : [{ signingProfileArn: signing.profile, ...outcome }],
+      };
+    },
+  ),
   ListImages: operation(
     structure(inPrivate.required, { ...inPrivate.optional, ...pages, filter }),
     (input, context) => {

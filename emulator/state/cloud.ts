@@ -17,6 +17,17 @@ export interface CloudOptions {
   readonly regionsWithoutSts: readonly string[];
   readonly creationTemplates: readonly CreationTemplate[];
   readonly replication: Replication | undefined;
+  readonly signing: Signing | undefined;
+}
+
+/** Managed signing of all images of private registries, as far as its status tells; nothing is signed. */
+export interface Signing {
+  /** The ARN of the profile of AWS Signer. */
+  readonly profile: string;
+  /** How long it takes. */
+  readonly seconds: number;
+  /** Why it fails; it does not unless given. */
+  readonly failure?: { readonly code: string; readonly reason: string };
 }
 
 /** Where the images of private registries are replicated to, as far as their status tells; nothing is copied. */
@@ -44,6 +55,7 @@ export class Cloud {
   /** The names of the public registry: those that were chosen, the primary one first, and the one ECR Public gave it. */
   readonly aliases: readonly string[];
   readonly replication: Replication | undefined;
+  readonly signing: Signing | undefined;
   readonly #imagesPerRepository: number;
   readonly #creationTemplates: readonly CreationTemplate[];
   readonly #registries = new Map<string, Registry>();
@@ -60,6 +72,7 @@ export class Cloud {
     regionsWithoutSts,
     creationTemplates,
     replication,
+    signing,
   }: CloudOptions) {
     this.accountId = accountId;
     this.principal = principalOf(accountId);
@@ -72,6 +85,7 @@ export class Cloud {
     this.#imagesPerRepository = imagesPerRepository;
     this.#creationTemplates = creationTemplates;
     this.replication = replication;
+    this.signing = signing;
     this.aliases = [...aliases, defaultAlias(accountId)];
     this.publicRegistry = new Registry({
       kind: 'public',

@@ -112,6 +112,7 @@ export function registryOpener(
       ...readable(registry, settings),
       type,
       ...(registry.replicas && { replicas: registry.replicas }),
+      ...(registry.signings && { signings: registry.signings }),
       ...comparison(registry, creation),
       createRepository: async (name, chart) => {
         const created = await create(registry, creation, name, chart);

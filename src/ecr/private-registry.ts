@@ -1,14 +1,16 @@
 import {
   BatchDeleteImageCommand,
   DescribeImageReplicationStatusCommand,
+  DescribeImageSigningStatusCommand,
   DescribeImagesCommand,
   ECRClient,
   GetAuthorizationTokenCommand,
 } from '@aws-sdk/client-ecr';
 import { isDigest, type Digest } from '../digest.ts';
-import type { ImageFailure, ImageId, Replica, StoredImage } from '../registry/registry.ts';
+import type { ImageFailure, ImageId, Replica, Signing, StoredImage } from '../registry/registry.ts';
+import { oneLine } from '../text.ts';
 import { maskToken, TokenSource } from './authorization.ts';
-import { AwsError, callAws } from './errors.ts';
+import { AwsError, callAws, causeOf } from './errors.ts';
 import { differingSettings } from './existing-repository.ts';
 import { endpointHost } from './hosts.ts';
 import { deleteInBatches, listImages } from './images.ts';
@@ -112,6 +114,31 @@ async function replicas(
   }));
 }
 
+/** Returns the managed signing of an image; nothing without permission to read it, since few registries sign. */
+async function signings(
+  image: { readonly name: string; readonly digest: string },
+  { client, region, accountId, abortSignal }: PrivateApi,
+): Promise<readonly Signing[]> {
+  const command = new DescribeImageSigningStatusCommand({
+    repositoryName: image.name,
+    imageId: { imageDigest: image.digest },
+    ...(accountId !== undefined && { registryId: accountId }),
+  });
+  try {
+    const { signingStatuses = [] } = await callAws('ecr:DescribeImageSigningStatus', region, () =>
+      client.send(command, { abortSignal }),
+    );
+    return signingStatuses.map(({ signingProfileArn = '', status, failureCode, failureReason }) => ({
+      profile: signingProfileArn,
+      state: status ?? 'IN_PROGRESS',
+      reason: oneLine([failureCode, failureReason].filter(Boolean).join(': ')),
+    }));
+  } catch (error) {
+    if (causeOf(error)?.name === 'AccessDeniedException') return [];
+    throw error;
+  }
+}
+
 /**
  * Signs in to a private registry of Amazon ECR.
  *
@@ -161,6 +188,7 @@ export async function openPrivateRegistry(
     alias: undefined,
     authorizer: new TokenSource(first.authorization, async () => (await signIn()).authorization),
     replicas: (name, digest) => replicas({ name, digest }, api),
+    signings: (name, digest) => signings({ name, digest }, api),
     images: (name) => images(name, api),
     archivedImage: (name, reference) => archivedImage(name, reference, api),
     deleteImages: (name, ids) => deleteImages(name, ids, api),

@@ -1,4 +1,11 @@
-import type { ImageFailure, ImageId, ReadableRegistry, Replica, StoredImage } from '../registry/registry.ts';
+import type {
+  ImageFailure,
+  ImageId,
+  ReadableRegistry,
+  Replica,
+  Signing,
+  StoredImage,
+} from '../registry/registry.ts';
 import type { TokenSource } from './authorization.ts';
 import type { NewRepository } from './new-repository.ts';
 
@@ -30,4 +37,6 @@ export interface EcrRegistry {
   readonly deleteImages: (name: string, ids: readonly ImageId[]) => Promise<readonly ImageFailure[]>;
   /** Returns where an image of a private registry is replicated to. Throws an {@link AwsError}. */
   readonly replicas?: (name: string, digest: string) => Promise<readonly Replica[]>;
+  /** Returns the managed signing of an image of a private registry, nothing if it may not be read. Throws an {@link AwsError}. */
+  readonly signings?: (name: string, digest: string) => Promise<readonly Signing[]>;
 }

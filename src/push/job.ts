@@ -8,6 +8,7 @@ import type { PushPlan, PushPorts } from './plan.ts';
 import type { Registry } from '../registry/registry.ts';
 import { isComplete } from '../registry/same-content.ts';
 import { watched } from './progress.ts';
+import { waitForSigning } from './managed-signing.ts';
 import { waitForReplication } from './replication.ts';
 import type { PushResult } from './result.ts';
 import { furtherTags } from '../registry/tags.ts';
@@ -180,6 +181,7 @@ export async function runJob(
     }
     if (plan.waitForReplication === true && !plan.dryRun) {
       await waitForReplication(target, delivery.digest, ports);
+      await waitForSigning(target, delivery.digest, ports);
     }
     return result;
   } catch (error) {

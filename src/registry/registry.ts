@@ -11,6 +11,15 @@ export interface Replica {
   readonly reason?: string | undefined;
 }
 
+/** A signature that ECR's managed signing makes of an image. */
+export interface Signing {
+  /** The ARN of the AWS Signer profile. */
+  readonly profile: string;
+  readonly state: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
+  /** Why it failed, as ECR says; empty if it did not. */
+  readonly reason: string;
+}
+
 /** An image of a repository, as a registry's API lists it. */
 export interface StoredImage {
   readonly digest: string;
@@ -65,4 +74,6 @@ export interface Registry extends ReadableRegistry {
   readonly differingSettings?: (name: string) => Promise<readonly string[]>;
   /** Returns where an image is replicated to; absent for ECR Public, which does not replicate. */
   readonly replicas?: (name: string, digest: Digest) => Promise<readonly Replica[]>;
+  /** Returns the managed signing of an image, nothing if it may not be read; absent for ECR Public, which does not sign. */
+  readonly signings?: (name: string, digest: Digest) => Promise<readonly Signing[]>;
 }
