@@ -23,6 +23,34 @@ function packageOf(specifier: string): string {
     .join('/');
 }
 
+/** Reads which files of a source folder each of its files imports, types included. Paths are relative to the folder. */
+async function readFileImports(src: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const files = (await readdir(src, { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
+  const read = files.map(async (file) => {
+    const text = await readFile(path.join(src, file), 'utf8');
+    const specifiers = [...text.matchAll(imports)].map(([, , from, dynamic]) => from ?? dynamic ?? '');
+    const local = specifiers.filter((specifier) => specifier.startsWith('.'));
+    return [file, local.map((specifier) => path.join(path.dirname(file), specifier))] as const;
+  });
+  return new Map(await Promise.all(read));
+}
+
+/** Returns the files of a source folder that import themselves, directly or through others. */
+export async function filesInCircles(src: string): Promise<readonly string[]> {
+  const imported = await readFileImports(src);
+  const reachable = (start: string): ReadonlySet<string> => {
+    const found = new Set<string>();
+    const open = [start];
+    for (let file = open.pop(); file !== undefined; file = open.pop()) {
+      const fresh = (imported.get(file) ?? []).filter((other) => !found.has(other));
+      for (const other of fresh) found.add(other);
+      open.push(...fresh);
+    }
+    return found;
+  };
+  return [...imported.keys()].filter((file) => reachable(file).has(file));
+}
+
 /** Reads from the imports what each room of a source folder uses; a file that is in no room is a room of its own. */
 export async function readRooms(src: string): Promise<ReadonlyMap<string, Room>> {
   const rooms = new Map<string, { uses: Set<string>; knows: Set<string>; packages: Set<string> }>();

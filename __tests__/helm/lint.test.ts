@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { copyFileSync, readFileSync, symlinkSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { openPackagedChart } from '../../src/chart/packaged.ts';
-import { chartLinter } from '../../src/helm/prepare.ts';
+import { chartLinter } from '../../src/helm/chart-linter.ts';
 import { streamOf } from '../../src/workspace/read-guard.ts';
 import { temporaryDirectories, writeTree } from '../chart/support/tree.ts';
 import { makeFakeHelm } from '../support/fake-helm.ts';

@@ -6,7 +6,7 @@ import type { DependencyPolicy } from '../chart/dependencies/ports.ts';
 import { ChartError } from '../chart/errors.ts';
 import { packageChart } from '../chart/package.ts';
 import { openPackagedChart, type PackagedChart, type StoredBlob } from '../chart/packaged.ts';
-import type { LintedChart } from '../helm/prepare.ts';
+import type { LintedChart } from '../helm/lint.ts';
 import type { PreparedChart } from '../registry/chart-artifact.ts';
 import { commitTime } from '../workspace/commit-time.ts';
 import type { Packaging } from '../runner/inputs/packaging.ts';

@@ -9,7 +9,7 @@ import type { FileLocation } from '../registry/log.ts';
 import { pushCharts } from '../push/push.ts';
 import type { PushResult } from '../push/result.ts';
 import { fail, overallFailure } from '../runner/failure.ts';
-import { chartLinter } from '../helm/prepare.ts';
+import { chartLinter } from '../helm/chart-linter.ts';
 import { getIdToken } from '../runner/id-token.ts';
 import { readPushInputs } from '../runner/inputs/push-inputs.ts';
 import { groupingLog, runnerLog, showPlan, shownSize } from '../runner/log.ts';

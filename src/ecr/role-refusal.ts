@@ -1,9 +1,12 @@
-import type { RoleRequest } from './assume-role.ts';
 import { missingPermission, parseDenial } from './denials.ts';
 import { isJsonObject } from '../json.ts';
 import { AwsError, causeOf, unreachableKeys } from './errors.ts';
 
-type Role = Pick<RoleRequest, 'arn' | 'durationSeconds'>;
+/** The role that was to be assumed. */
+interface Role {
+  readonly arn: string;
+  readonly durationSeconds: number;
+}
 
 /** The claims that a role's trust policy looks at. They are not secret; the signature behind them is. */
 interface Claims {

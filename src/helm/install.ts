@@ -7,7 +7,7 @@ import { errorMessage } from '../text.ts';
 import { type Digest, digestStream } from '../digest.ts';
 import { readBody } from '../http/body.ts';
 import type { HttpResponse } from '../http/transport.ts';
-import type { HelmContext } from './prepare.ts';
+import type { HelmContext } from './run.ts';
 import { helmArchive, pinnedVersion, type HelmArchive } from './release.ts';
 import { newTemporary } from '../workspace/directory.ts';
 import { findProgram } from '../workspace/programs.ts';

@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
+import type { FileContent } from '../chart/archive/chart-file.ts';
 import { ChartError } from '../chart/errors.ts';
+import type { PackagedChart } from '../chart/packaged.ts';
 import { oneLine } from '../text.ts';
 import { newTemporary, writeInPlace } from '../workspace/directory.ts';
-import type { HelmContext } from './prepare.ts';
-import type { LintedChart } from './prepare.ts';
-import { runHelm } from './run.ts';
+import { runHelm, type HelmContext } from './run.ts';
+
+/** A chart to lint: an archive, or the files of a directory. Either is copied, so that Helm sees what was checked and nothing else. */
+export type LintedChart =
+  | { readonly archive: PackagedChart; readonly open: () => AsyncIterable<Uint8Array> }
+  | { readonly name: string; readonly files: readonly (FileContent & { readonly name: string })[] };
 
 /** Returns what Helm found, with every line of each finding: the reason is often below the line with the mark. */
 function findings(lines: readonly string[], isStrict: boolean): string {

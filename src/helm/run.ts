@@ -2,8 +2,23 @@ import * as exec from '@actions/exec';
 import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { delimiter, join } from 'node:path';
+import type { HttpResponse } from '../http/transport.ts';
 import { programFolders } from '../workspace/programs.ts';
-import type { HelmContext } from './prepare.ts';
+
+/** What running Helm needs from the run. */
+export interface HelmContext {
+  /** The directory that gets new ones of this run's own. */
+  readonly temporary: string;
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+  /** Programs in it are not run: the author of a pull request can write there. */
+  readonly workspace: string;
+  /** Ends the run. */
+  readonly signal: AbortSignal;
+  /** Gets a public file; `read` is called again where an attempt breaks off. */
+  readonly download: <T>(url: URL, read: (answer: HttpResponse) => Promise<T>) => Promise<T>;
+  /** Shows what Helm printed, in a group of the log. */
+  readonly showGroup: (title: string, lines: readonly string[]) => void;
+}
 
 /** The outcome of a run of Helm. */
 export interface HelmRun {

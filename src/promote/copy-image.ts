@@ -4,13 +4,8 @@ import type { BlobSource } from '../oci/blobs.ts';
 import type { Descriptor } from '../oci/manifest.ts';
 import { referrersTag } from '../oci/reference.ts';
 import type { Upload } from '../oci/registry-client.ts';
-import {
-  isImmutableTag,
-  isMissing,
-  isMissingRepository,
-  missingAfterCreation,
-  RepositoryGoneError,
-} from '../registry/refusal.ts';
+import { missingAfterCreation } from '../registry/explain.ts';
+import { isImmutableTag, isMissing, isMissingRepository, RepositoryGoneError } from '../registry/refusal.ts';
 import { ImmutableTagError } from '../registry/move-tags.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Repository } from '../registry/repository.ts';

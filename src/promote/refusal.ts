@@ -1,6 +1,7 @@
 import { NetworkError } from '../http/errors.ts';
 import { RegistryError } from '../oci/errors.ts';
-import { explain, isMissing, isMissingRepository } from '../registry/refusal.ts';
+import { explain } from '../registry/explain.ts';
+import { isMissing, isMissingRepository } from '../registry/refusal.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Repository } from '../registry/repository.ts';
 import { errorMessage } from '../text.ts';

@@ -4,12 +4,7 @@ import { inMemory } from '../http/body.ts';
 import type { IfExists } from '../registry/refusal.ts';
 import { manifestUnder, type Repository } from '../registry/repository.ts';
 import type { AttachedTag, Image, ImagePart } from './image.ts';
-import { decideTag, type TagDecision } from './tag-decision.ts';
-
-/** A manifest with the signatures of source and destination. */
-export interface MergedSignatures extends ImagePart {
-  readonly blob: Image['blob'];
-}
+import { decideTag, type MergedSignatures, type TagDecision } from './tag-decision.ts';
 
 /** Reports whether a tag is one where cosign collects signatures or attestations, each in a layer. */
 export function collectsSignatures(tag: string): boolean {

@@ -1,8 +1,12 @@
 import type { Digest } from '../digest.ts';
 import { TagTakenError, type IfExists } from '../registry/refusal.ts';
-import type { AttachedTag } from './image.ts';
-import type { MergedSignatures } from './signature-tags.ts';
+import type { AttachedTag, Image, ImagePart } from './image.ts';
 import type { Repository } from '../registry/repository.ts';
+
+/** A manifest with the signatures of source and destination. */
+export interface MergedSignatures extends ImagePart {
+  readonly blob: Image['blob'];
+}
 
 /** What to do with a tag. */
 export interface TagDecision extends AttachedTag {

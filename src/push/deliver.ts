@@ -4,14 +4,8 @@ import { imageManifestType } from '../oci/manifest.ts';
 import type { Artifact } from '../registry/chart-artifact.ts';
 import { archivedMessage } from '../registry/archived.ts';
 import { TagTakenError, type IfExists } from '../registry/refusal.ts';
-import {
-  isImmutableTag,
-  isMissing,
-  isMissingRepository,
-  missingAfterCreation,
-  missingInDryRun,
-  RepositoryGoneError,
-} from '../registry/refusal.ts';
+import { missingAfterCreation, missingInDryRun } from '../registry/explain.ts';
+import { isImmutableTag, isMissing, isMissingRepository, RepositoryGoneError } from '../registry/refusal.ts';
 import type { Target } from '../registry/repository.ts';
 import { isComplete, type Lacking } from '../registry/same-content.ts';
 import { lookUp, type AgreedArtifact, type Held, type Lookup } from './lookup.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ChartError } from '../chart/errors.ts';
-import { explain, isMissingRepository, TagTakenError } from '../registry/refusal.ts';
+import { explain } from '../registry/explain.ts';
+import { isMissingRepository, TagTakenError } from '../registry/refusal.ts';
 import { NameError } from '../registry/repository.ts';
 import type { Field, FileLocation } from '../registry/log.ts';
 import type { PushFailure, PushResult } from './result.ts';
