@@ -8232,7 +8232,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 393:
+/***/ 6456:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11038,9 +11038,54 @@ function describeTags(uri, outcomes, templates, version) {
     return [...lines, `${uri}: ${version} is a pre-release, which does not move ${kept.join(', ')}`];
 }
 
+;// CONCATENATED MODULE: ./src/registry/explain.ts
+
+
+function missingRepository({ name, registry }) {
+    const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
+    const [last, beforeLast] = name.split('/').reverse();
+    const twice = last === beforeLast && last !== undefined
+        ? `; "${last}" appears twice, because the chart's name is appended to repository-prefix`
+        : '';
+    return (`the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
+        `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`);
+}
+/**
+ * Returns the message for a repository that a dry run does not find. A push may still work: ECR creates a private repository on
+ * the first push if a template says so
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
+ */
+function missingInDryRun(repository) {
+    const missing = missingRepository(repository);
+    return repository.registry.type === 'private'
+        ? `${missing}; or, if a repository creation template of ECR creates it on push, run without dry-run, which cannot check that`
+        : missing;
+}
+/**
+ * Returns the message for a repository that is missing right after it was created. ECR Public creates it in the caller's own
+ * registry, whatever alias the push goes to.
+ */
+function missingAfterCreation({ uri, path, registry: { type } }, reason) {
+    return type === 'public'
+        ? `${uri} is missing, although its repository was created (${reason}): is "${path.split('/', 1).join('')}" an alias of this account's own registry? ` +
+            'Correct it in registry or registry-alias'
+        : `${uri} was deleted during the push (${reason}); run the push again`;
+}
+/**
+ * Returns the message for a failure at a repository: what is wrong and what to do. Errors from elsewhere are already written
+ * for users and keep their message.
+ */
+function explain(error, repository) {
+    if ((0,refusal/* isMissingRepository */.Zn)(error))
+        return missingRepository(repository);
+    const explained = repository.registry.explain(error, repository.uri);
+    return explained ?? (0,src_text/* errorMessage */.gJ)(error);
+}
+
 // EXTERNAL MODULE: ./src/oci/errors.ts
 var oci_errors = __nccwpck_require__(8630);
 ;// CONCATENATED MODULE: ./src/promote/refusal.ts
+
 
 
 
@@ -11065,7 +11110,7 @@ function explainFrom(error, { name, registry, uri }) {
 function explainBetween(error, from, to) {
     return from !== undefined && isAbout(error, from) && !isAbout(error, to)
         ? explainFrom(error, from)
-        : (0,refusal/* explain */.WE)(error, to);
+        : explain(error, to);
 }
 
 ;// CONCATENATED MODULE: ./src/promote/referrers-tag.ts
@@ -11229,6 +11274,7 @@ async function decideSignatures(to, image, { tag, digest }, ifExists) {
 
 
 
+
 /** Concurrent lookups of manifests and tags. */
 const lookups = { concurrency: 8 };
 /** Concurrent copies of a manifest's blobs. */
@@ -11290,7 +11336,7 @@ async function creatingRepository(to, { createRepository }, write) {
     catch (error) {
         if (!(0,refusal/* isMissingRepository */.Zn)(error) || !isAbout(error, to))
             throw error;
-        throw new refusal/* RepositoryGoneError */.Qn((0,refusal/* missingAfterCreation */.mv)(to, error.message), { cause: error });
+        throw new refusal/* RepositoryGoneError */.Qn(missingAfterCreation(to, error.message), { cause: error });
     }
     return created;
 }
@@ -13995,7 +14041,7 @@ async function promoteCommand(environment, signal) {
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
 var budget = __nccwpck_require__(8295);
 // EXTERNAL MODULE: ./src/pull/explain.ts
-var explain = __nccwpck_require__(5080);
+var pull_explain = __nccwpck_require__(5080);
 // EXTERNAL MODULE: ./src/pull/fetch.ts
 var fetch = __nccwpck_require__(7004);
 ;// CONCATENATED MODULE: ./src/pull/resolve.ts
@@ -14014,12 +14060,12 @@ function versionsInRange(tags, range, where) {
         if (!(error instanceof constraint/* ConstraintError */.Y))
             throw error;
         const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "^1.2" or ">=1.0 <2"; to use a tag, write it in chart, as in host/repository:latest`;
-        throw new explain/* PullError */.Y(text, { cause: error });
+        throw new pull_explain/* PullError */.Y(text, { cause: error });
     }
     // Helm's words, pkg/registry/tag.go and client.go.
     if (tags.length === 0)
-        throw new explain/* PullError */.Y(`unable to locate any tags in provided repository: ${where}`);
-    throw new explain/* PullError */.Y(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}${newestVersions(tags)}; ` +
+        throw new pull_explain/* PullError */.Y(`unable to locate any tags in provided repository: ${where}`);
+    throw new pull_explain/* PullError */.Y(`could not locate a version matching provided version string ${JSON.stringify(range)} in ${where}${newestVersions(tags)}; ` +
         'pre-releases match only if the range names one, as in ">=1.0.0-0"');
 }
 /**
@@ -14034,7 +14080,7 @@ async function referenceOf(client, path, { text, tag, digest }, version) {
     if (digest !== undefined) {
         const tagged = exact === undefined ? undefined : await client.resolve(path, exact);
         if (tagged !== undefined && tagged.digest !== digest) {
-            throw new explain/* PullError */.Y(`${text}: chart reference digest mismatch: ${exact ?? ''} is ${tagged.digest}`);
+            throw new pull_explain/* PullError */.Y(`${text}: chart reference digest mismatch: ${exact ?? ''} is ${tagged.digest}`);
         }
         return digest;
     }
@@ -14060,7 +14106,7 @@ async function verified({ registry, path }, manifest, { metadata }, reference, {
     if (verifyKey === undefined)
         return undefined;
     if (manifest.provenance === undefined) {
-        throw new explain/* PullError */.Y(`${source.text} has no provenance file to verify; push it with signing-key, or remove verify-key`);
+        throw new pull_explain/* PullError */.Y(`${source.text} has no provenance file to verify; push it with signing-key, or remove verify-key`);
     }
     const text = await (0,fetch/* fetchText */.S)(registry.client, path, manifest.provenance);
     // Compared with what was asked for, not with what was received: otherwise any signed chart could pass for any other.
@@ -14075,7 +14121,7 @@ async function verified({ registry, path }, manifest, { metadata }, reference, {
 /** Fetches config and archive in parallel; the config is fetched only to check its digest. */
 async function fetchChart({ registry: { client }, path }, { config, archive }, staging) {
     if (archive.size > budget/* maxTarSize */.Px) {
-        throw new explain/* PullError */.Y(`the archive has ${archive.size} bytes, more than the ${budget/* maxTarSize */.Px} that a chart can have`);
+        throw new pull_explain/* PullError */.Y(`the archive has ${archive.size} bytes, more than the ${budget/* maxTarSize */.Px} that a chart can have`);
     }
     const [chart] = await Promise.all([
         staging.takeArchive(client.blob(path, archive)),
@@ -14123,10 +14169,10 @@ async function pullChart(plan, ports) {
         return await pullFrom(repository, plan, ports);
     }
     catch (error) {
-        const message = (0,explain/* explainPull */.v)(error, source, repository);
+        const message = (0,pull_explain/* explainPull */.v)(error, source, repository);
         if (error instanceof Error && error.message === message)
             throw error;
-        throw new explain/* PullError */.Y(message, { cause: error });
+        throw new pull_explain/* PullError */.Y(message, { cause: error });
     }
 }
 
@@ -14662,6 +14708,7 @@ class ChartLookups {
 
 
 
+
 /** A dry run found no repository and cannot tell whether ECR would create it on push. */
 class UnknownRepositoryError extends Error {
     name = 'UnknownRepositoryError';
@@ -14711,7 +14758,7 @@ async function deliver_checkRepository(artifact, target, rules) {
                 throw error;
         }
         else if (rules.createRepository === undefined) {
-            throw new UnknownRepositoryError((0,refusal/* missingInDryRun */.eV)(target), { cause: error });
+            throw new UnknownRepositoryError(missingInDryRun(target), { cause: error });
         }
     }
 }
@@ -14758,7 +14805,7 @@ async function deliver(artifact, target, rules, lookup) {
     catch (error) {
         if (rules.createRepository === undefined || !(0,refusal/* isMissingRepository */.Zn)(error))
             throw error;
-        throw new refusal/* RepositoryGoneError */.Qn((0,refusal/* missingAfterCreation */.mv)(target, error.message), { cause: error });
+        throw new refusal/* RepositoryGoneError */.Qn(missingAfterCreation(target, error.message), { cause: error });
     }
 }
 async function pushTo(artifact, target, rules, lookup) {
@@ -14867,6 +14914,7 @@ function verifyTag(tag, { name, version }, charts) {
 
 
 
+
 /** A ChartError names files relative to the chart's directory; a file inside an archive is reported as the archive. */
 function inChart({ message, file, line }, chartPath) {
     if (chartPath.endsWith('.tgz'))
@@ -14884,7 +14932,7 @@ function failureOf(error, result) {
     const { chartPath, target } = result;
     if (error instanceof chart_errors/* ChartError */.DA)
         return inChart(error, chartPath);
-    const message = target === undefined ? (0,src_text/* errorMessage */.gJ)(error) : (0,refusal/* explain */.WE)(error, target);
+    const message = target === undefined ? (0,src_text/* errorMessage */.gJ)(error) : explain(error, target);
     if (target !== undefined && (0,refusal/* isMissingRepository */.Zn)(error))
         return { message, missing: target };
     if (error instanceof NameError)
@@ -15197,7 +15245,7 @@ async function pushCharts(plan, ports) {
     return await pMap(jobs, (job) => runJob(job, plan, ports), { concurrency: Math.max(atOnce, 1) });
 }
 
-;// CONCATENATED MODULE: ./src/helm/prepare.ts
+;// CONCATENATED MODULE: ./src/helm/chart-linter.ts
 /**
  * Returns a function that lints a chart if the inputs ask for it; otherwise Helm is not looked up, and no code for it is loaded.
  * The function throws a ChartError if Helm refuses the chart, and an Error if there is no Helm.
@@ -19703,7 +19751,7 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(393);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6456);
 
 // The action itself is started without an argument; those in login/, pull/ and so on pass their name.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -21321,17 +21369,12 @@ class ChartRepository {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Qn: () => (/* binding */ RepositoryGoneError),
-/* harmony export */   WE: () => (/* binding */ explain),
 /* harmony export */   Z6: () => (/* binding */ isImmutableTag),
 /* harmony export */   Zn: () => (/* binding */ isMissingRepository),
 /* harmony export */   b2: () => (/* binding */ isMissing),
-/* harmony export */   eV: () => (/* binding */ missingInDryRun),
-/* harmony export */   mS: () => (/* binding */ TagTakenError),
-/* harmony export */   mv: () => (/* binding */ missingAfterCreation)
+/* harmony export */   mS: () => (/* binding */ TagTakenError)
 /* harmony export */ });
 /* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8630);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
-
 
 /** The tag already exists with different content, which must stay. */
 class TagTakenError extends Error {
@@ -21355,46 +21398,6 @@ function isImmutableTag(error) {
 /** The repository was deleted during the push. */
 class RepositoryGoneError extends Error {
     name = 'RepositoryGoneError';
-}
-function missingRepository({ name, registry }) {
-    const cli = registry.type === 'private' ? 'ecr' : 'ecr-public';
-    const [last, beforeLast] = name.split('/').reverse();
-    const twice = last === beforeLast && last !== undefined
-        ? `; "${last}" appears twice, because the chart's name is appended to repository-prefix`
-        : '';
-    return (`the repository "${name}" does not exist in ${registry.host}${twice}; set create-repository: true, or create it with: ` +
-        `aws ${cli} create-repository --region ${registry.region} --repository-name ${name}`);
-}
-/**
- * Returns the message for a repository that a dry run does not find. A push may still work: ECR creates a private repository on
- * the first push if a template says so
- * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html)
- */
-function missingInDryRun(repository) {
-    const missing = missingRepository(repository);
-    return repository.registry.type === 'private'
-        ? `${missing}; or, if a repository creation template of ECR creates it on push, run without dry-run, which cannot check that`
-        : missing;
-}
-/**
- * Returns the message for a repository that is missing right after it was created. ECR Public creates it in the caller's own
- * registry, whatever alias the push goes to.
- */
-function missingAfterCreation({ uri, path, registry: { type } }, reason) {
-    return type === 'public'
-        ? `${uri} is missing, although its repository was created (${reason}): is "${path.split('/', 1).join('')}" an alias of this account's own registry? ` +
-            'Correct it in registry or registry-alias'
-        : `${uri} was deleted during the push (${reason}); run the push again`;
-}
-/**
- * Returns the message for a failure at a repository: what is wrong and what to do. Errors from elsewhere are already written
- * for users and keep their message.
- */
-function explain(error, repository) {
-    if (isMissingRepository(error))
-        return missingRepository(repository);
-    const explained = repository.registry.explain(error, repository.uri);
-    return explained ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error);
 }
 
 

@@ -2,7 +2,9 @@ import { createReadStream } from 'node:fs';
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
 import { ecrClient } from '../../scripts/read-manifest.ts';
-import { registryOpener } from '../../src/adapters/ecr-registries.ts';
+import { registryOpener, signIn } from '../../src/adapters/ecr-registries.ts';
+import type { EcrRegistry } from '../../src/ecr/registry.ts';
+import type { AwsSettings } from '../../src/ecr/settings.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { digestOf, type Digest } from '../../src/digest.ts';
 import { createAgents } from '../../src/http/agents.ts';
@@ -28,6 +30,8 @@ export interface Artifact {
 export interface Promoting {
   readonly emulator: Emulator;
   readonly registry: Registry;
+  /** Signs in to the same registry, with the calls of ECR's API that a deletion makes. */
+  signIn(): Promise<EcrRegistry>;
   /** Pushes an artifact under a tag, or under its digest alone. */
   put(repository: string, artifact: Artifact, tag?: string): Promise<Descriptor>;
   /** Pushes a manifest or an index as it is. */
@@ -47,13 +51,14 @@ export async function startPromoting(options: EmulatorOptions = {}): Promise<Pro
   const emulator = await startEmulator(options);
   Object.assign(process.env, emulator.environment, { AWS_EC2_METADATA_DISABLED: 'true' });
   const agents = createAgents({});
-  const open = registryOpener({
+  const settings: AwsSettings = {
     transport: new HttpTransport({ agents }),
     retrier: new Retrier(),
     userAgent: ['test', '1'],
     mask: () => undefined,
     signal: new AbortController().signal,
-  });
+  };
+  const open = registryOpener(settings);
   for (const repositoryName of ['app', 'stable/app']) {
     await ecrClient(emulator.environment).send(new CreateRepositoryCommand({ repositoryName }));
   }
@@ -79,6 +84,7 @@ export async function startPromoting(options: EmulatorOptions = {}): Promise<Pro
   return {
     emulator,
     registry,
+    signIn: () => signIn(home, settings),
     lines,
     putManifest,
     async put(repository, { layers = ['layer'], subject, mediaType = imageManifestType }, tag) {
