@@ -1,4 +1,6 @@
+import { BatchGetImageCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ecrClient } from '../../scripts/read-manifest.ts';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { theError } from '../support/step-error.ts';
@@ -10,6 +12,20 @@ beforeAll(async () => {
     const tags = '{{major}}\n{{major}}.{{minor}}\nlatest';
     const run = await stage.push({ 'chart-path': 'hello', version, tags, 'create-repository': 'true' });
     expect(run.exitCode).toBe(0);
+  }
+  // PutImage takes tags of 300 characters (ImageTag in the service model), the distribution specification 128. No command may
+  // take them for versions, nor fail because of them.
+  const client = ecrClient(stage.emulator.environment);
+  const repositoryName = 'hello';
+  const { images = [] } = await client.send(
+    new BatchGetImageCommand({ repositoryName, imageIds: [{ imageTag: '1.3.0' }] }),
+  );
+  const { imageManifest, imageManifestMediaType } = images[0] ?? {};
+  for (const length of [129, 300]) {
+    const imageTag = '1.3.5-rc.'.padEnd(length, 'a');
+    await client.send(
+      new PutImageCommand({ repositoryName, imageManifest, imageManifestMediaType, imageTag }),
+    );
   }
 });
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import { matchingVersions } from '../chart/version/published-versions.ts';
+import { isTag } from '../oci/reference.ts';
 import { newestVersions, tagOfExactVersion } from '../registry/versions.ts';
 import type { ImageId, StoredImage } from '../registry/registry.ts';
 import type { ChartSource } from '../registry/destination.ts';
@@ -56,7 +57,8 @@ class Selector {
   }
 
   #addRange(range: string): void {
-    const tags = this.#images.flatMap((image) => image.tags);
+    // ECR's API also lists tags that are too long to pull; they are not versions to any command.
+    const tags = this.#images.flatMap((image) => image.tags).filter(isTag);
     const found = matchingVersions(tags, range);
     for (const { tag } of found) this.tags.add(tag);
     if (found.length === 0) this.missing.push(`${this.#uri} in the range "${range}"${newestVersions(tags)}`);
