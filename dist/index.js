@@ -9004,6 +9004,7 @@ function newestVersions(tags) {
 ;// CONCATENATED MODULE: ./src/delete/select.ts
 
 
+
 /** Collects the images and tags that sources select in a repository. */
 class Selector {
     digests = new Set();
@@ -9039,7 +9040,8 @@ class Selector {
             this.missing.push(`${this.#uri}@${digest}`);
     }
     #addRange(range) {
-        const tags = this.#images.flatMap((image) => image.tags);
+        // ECR's API also lists tags that are too long to pull; they are not versions to any command.
+        const tags = this.#images.flatMap((image) => image.tags).filter(oci_reference/* isTag */.dz);
         const found = (0,published_versions/* matchingVersions */.Rd)(tags, range);
         for (const { tag } of found)
             this.tags.add(tag);

@@ -10,10 +10,10 @@ import { openWorld, type Kind } from './support/world.ts';
 
 /**
  * What is there before the push that is hit: nothing; an empty repository with immutable tags; the same chart; the same files
- * in an archive with other bytes, which is fetched to be compared.
+ * in an archive with other bytes, which is fetched to be compared. `by a role` is a fresh push with GitHub's OIDC token.
  */
 const scenarios = {
-  private: ['fresh', 'immutable', 'repeated', 'repacked'],
+  private: ['fresh', 'immutable', 'repeated', 'repacked', 'by a role'],
   public: ['fresh', 'repeated', 'repacked'],
 } as const;
 type Scenario = (typeof scenarios)[Kind][number];
@@ -64,7 +64,7 @@ async function run(
   scenario: Scenario,
   rules: readonly FaultRule[],
 ): Promise<Omit<Cell, 'fault' | 'times'> & { readonly requests: readonly RequestRecord[] }> {
-  const world = await openWorld(kind);
+  const world = await openWorld(kind, { role: scenario === 'by a role' });
   try {
     if (scenario === 'immutable') await world.createImmutable('hello');
     if (scenario === 'repeated' || scenario === 'repacked') {

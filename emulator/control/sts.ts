@@ -20,7 +20,8 @@ function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-function failure(status: number, code: string, message: string): Reply {
+/** Returns an error in the form of the AWS query protocol: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
+export function stsFailure(status: number, code: string, message: string): Reply {
   return xml(
     status,
     `<ErrorResponse xmlns="${namespace}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
@@ -56,7 +57,7 @@ function session({ action, form, cloud, accessKey }: StsRequest, role: Role): Re
   const chained = accessKey?.startsWith('ASIA') === true && action === 'AssumeRole';
   if (seconds > (role.maxSessionSeconds ?? 3600)) {
     // https://github.com/aws-actions/configure-aws-credentials/issues/97
-    return failure(
+    return stsFailure(
       400,
       'ValidationError',
       'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
@@ -64,7 +65,7 @@ function session({ action, form, cloud, accessKey }: StsRequest, role: Role): Re
   }
   if (chained && seconds > 3600) {
     // https://github.com/aws/aws-cli/issues/6243
-    return failure(
+    return stsFailure(
       400,
       'ValidationError',
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
@@ -88,7 +89,7 @@ function assumeRole(request: StsRequest): Reply {
   const role = cloud.roles.find((each) => each.arn === arn);
   if (role !== undefined && trustsCaller(role, form.get('ExternalId'))) return session(request, role);
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
-  return failure(
+  return stsFailure(
     403,
     'AccessDenied',
     `User: ${cloud.principal} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
@@ -100,7 +101,7 @@ function denied({ action, form, cloud }: StsRequest): Reply | undefined {
   const denial = cloud.gate.denied.get(`sts:${action}`);
   if (denial === undefined) return undefined;
   const resource = form.get('RoleArn') ?? '*';
-  return failure(403, 'AccessDenied', denialText(cloud.principal, `sts:${action}`, resource, denial));
+  return stsFailure(403, 'AccessDenied', denialText(cloud.principal, `sts:${action}`, resource, denial));
 }
 
 interface Claims {
@@ -127,22 +128,26 @@ function assumeRoleWithWebIdentity(request: StsRequest): Reply {
   const { form, cloud } = request;
   const claims = claimsOf(form.get('WebIdentityToken') ?? '');
   if (claims === undefined) {
-    return failure(400, 'InvalidIdentityToken', 'The ID Token provided is not a valid JWT.');
+    return stsFailure(400, 'InvalidIdentityToken', 'The ID Token provided is not a valid JWT.');
   }
   const { iss = '', sub = '', aud = '', exp = 0 } = claims;
   if (iss !== provider.issuer) {
-    return failure(400, 'InvalidIdentityToken', `No OpenIDConnect provider found in your account for ${iss}`);
+    return stsFailure(
+      400,
+      'InvalidIdentityToken',
+      `No OpenIDConnect provider found in your account for ${iss}`,
+    );
   }
-  if (aud !== provider.audience) return failure(400, 'InvalidIdentityToken', 'Incorrect token audience');
+  if (aud !== provider.audience) return stsFailure(400, 'InvalidIdentityToken', 'Incorrect token audience');
   if (exp * 1000 <= cloud.now()) {
     // https://github.com/awslabs/aws-orbit-workbench/issues/771, without a space before the second time
     const seconds = Math.floor(cloud.now() / 1000);
     const text = `Token expired: current date/time ${seconds} must be before the expiration date/time${exp}`;
-    return failure(400, 'ExpiredTokenException', text);
+    return stsFailure(400, 'ExpiredTokenException', text);
   }
   const role = cloud.roles.find(({ arn }) => arn === form.get('RoleArn'));
   if (role !== undefined && trustsToken(role, sub)) return session(request, role);
-  return failure(403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
+  return stsFailure(403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
 }
 
 const operations: ReadonlyMap<
@@ -169,16 +174,16 @@ export async function answerSts(
   const operation = operations.get(action);
   if (operation === undefined) {
     const known = [...operations.keys()].join(', ');
-    return failure(400, 'InvalidAction', `The emulator has no other actions of STS than ${known}`);
+    return stsFailure(400, 'InvalidAction', `The emulator has no other actions of STS than ${known}`);
   }
   if (operation.signed && accessKey === undefined) {
-    return failure(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token');
+    return stsFailure(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token');
   }
   const broken = brokenRule(action, form);
-  if (broken !== undefined) return failure(400, 'ValidationError', broken);
+  if (broken !== undefined) return stsFailure(400, 'ValidationError', broken);
   if (cloud.regionsWithoutSts.includes(region ?? '')) {
     // https://github.com/turbot/steampipe-plugin-aws/issues/1510
-    return failure(
+    return stsFailure(
       403,
       'RegionDisabledException',
       `STS is not activated in this region for account:${cloud.accountId}. Your account administrator can activate STS in this region using the IAM Console.`,

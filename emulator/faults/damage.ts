@@ -58,3 +58,9 @@ export async function takeTag({ registry, repository: name }: Subject, tag: stri
   const text = JSON.stringify({ schemaVersion: 2, config: descriptor, layers: [] });
   repository.images.put({ text, mediaType: 'application/vnd.oci.image.manifest.v1+json', tag });
 }
+
+/** Moves all images of a private repository to ECR's archive, where there are any. */
+export function archiveAll({ registry, repository: name }: Subject): void {
+  const repository = registry.repositories().find((candidate) => candidate.name === name);
+  for (const image of repository?.images.all() ?? []) repository?.images.archive(image, true);
+}

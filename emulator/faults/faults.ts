@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { expireToken } from '../data/auth.ts';
+import { stsFailure } from '../control/sts.ts';
 import type { Call, Interceptor, Reply } from '../http/listener.ts';
 import { denialText } from '../state/errors.ts';
-import { cutOff, takeTag, withWrongDigest } from './damage.ts';
+import { archiveAll, cutOff, takeTag, withWrongDigest } from './damage.ts';
 
 /** Given back where the connection is gone: nobody sees it. */
 const nobodyListens: Reply = { status: 500, headers: {} };
@@ -11,7 +12,7 @@ function answer(status: number, headers: Readonly<Record<string, string>>, body:
   return () => Promise.resolve({ status, headers, body });
 }
 
-/** A refusal in the form of the plane: OCI's errors, or JSON 1.1 of AWS's APIs. */
+/** A refusal in the form of the service: OCI's errors, AWS's query protocol (STS), or its JSON 1.1. */
 function refusal(
   status: number,
   code: string,
@@ -19,26 +20,42 @@ function refusal(
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Interceptor {
-  return ({ record: { plane } }) =>
+  return ({ record: { plane, service } }) =>
     Promise.resolve(
-      plane === 'data'
-        ? {
-            status,
-            headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-            body: `${JSON.stringify({ errors: [{ code, message }] })}\n`,
-          }
-        : {
-            status,
-            headers: { 'content-type': 'application/x-amz-json-1.1', ...headers },
-            body: JSON.stringify({ __type: type, message }),
-          },
+      service === 'sts'
+        ? stsFailure(status, type, message)
+        : plane === 'data'
+          ? {
+              status,
+              headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+              body: `${JSON.stringify({ errors: [{ code, message }] })}\n`,
+            }
+          : {
+              status,
+              headers: { 'content-type': 'application/x-amz-json-1.1', ...headers },
+              body: JSON.stringify({ __type: type, message }),
+            },
     );
+}
+
+/** A refusal of STS; other services answer as ever. */
+function ofSts(status: number, code: string, message: string): Interceptor {
+  return ({ record: { service } }, proceed) =>
+    service === 'sts' ? Promise.resolve(stsFailure(status, code, message)) : proceed();
 }
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors.html */
 function throttle(headers: Readonly<Record<string, string>>): Interceptor {
   return refusal(429, 'TOOMANYREQUESTS', 'ThrottlingException', 'Rate exceeded', headers);
 }
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
+const expiredCredentials = refusal(
+  400,
+  'DENIED',
+  'ExpiredTokenException',
+  'The security token included in the request is expired',
+);
 
 const gatewayPage = '<html>\n<head><title>502 Bad Gateway</title></head>\n<body>\n</body>\n</html>\n';
 
@@ -68,6 +85,37 @@ const table = {
   '504-late': async (_call, proceed) => {
     await proceed();
     return { status: 504, headers: { 'content-type': 'text/html' }, body: gatewayPage };
+  },
+  /** The access key is unknown: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
+  'bad-credentials': (call, proceed) => {
+    const { service, plane } = call.record;
+    const type = service === 'sts' ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
+    const text = 'The security token included in the request is invalid.';
+    return refusal(
+      service === 'sts' ? 403 : plane === 'data' ? 401 : 400,
+      'UNAUTHORIZED',
+      type,
+      text,
+    )(call, proceed);
+  },
+  /** The account has deactivated STS in the region: https://github.com/turbot/steampipe-plugin-aws/issues/1510 */
+  'region-disabled': ofSts(403, 'RegionDisabledException', 'STS is not activated in this region.'),
+  /** STS cannot reach the keys of the identity provider: awslabs/aws-sdk-rust#827 */
+  'keys-unreachable': ofSts(
+    400,
+    'InvalidIdentityToken',
+    "Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation for requirements",
+  ),
+  /** A role that a role assumes may not last longer than an hour: https://repost.aws/knowledge-center/iam-role-chaining-limit */
+  chained: ofSts(
+    400,
+    'ValidationError',
+    'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
+  ),
+  /** Somebody archives the image of the request's tag just before it takes effect. */
+  archived: (call, proceed) => {
+    if (call.subject !== undefined && call.record.service === 'ecr') archiveAll(call.subject);
+    return proceed();
   },
   /** What was just pushed does not show yet, as at ECR Public (docker/github-builder#30). */
   lag: refusal(404, 'MANIFEST_UNKNOWN', 'ImageNotFoundException', 'Requested image not found'),
@@ -99,8 +147,9 @@ const table = {
     return refusal(status, 'DENIED', 'LimitExceededException', text)(call, proceed);
   },
   /** The token is expired from now on; on the control plane, the caller's credentials are. */
-  'expired-token': ({ subject, incoming, record }, proceed) => {
-    if (record.plane === 'control') return expiredCredentials();
+  'expired-token': (call, proceed) => {
+    const { subject, incoming, record } = call;
+    if (record.plane === 'control') return expiredCredentials(call, proceed);
     if (subject) expireToken(subject.tokens, incoming.headers.authorization);
     return proceed();
   },
@@ -123,16 +172,3 @@ export type FaultName = `${keyof typeof table}`;
 
 /** What can go wrong with a request, by the names that the command line knows. */
 export const faults: Readonly<Record<FaultName, Interceptor>> = table;
-
-/** https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
-function expiredCredentials(): Promise<Reply> {
-  const body = {
-    __type: 'ExpiredTokenException',
-    message: 'The security token included in the request is expired',
-  };
-  return Promise.resolve({
-    status: 400,
-    headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify(body),
-  });
-}

@@ -15,7 +15,7 @@ export interface Cell {
 }
 
 /** Faults by which somebody else changes what is there. */
-const meddling: ReadonlySet<FaultName | undefined> = new Set(['repository-deleted', 'tag-taken']);
+const meddling: ReadonlySet<FaultName | undefined> = new Set(['repository-deleted', 'tag-taken', 'archived']);
 
 /** Faults that pass: one of them must not make a push fail. */
 const passing: ReadonlySet<FaultName | undefined> = new Set([
@@ -31,6 +31,7 @@ const passing: ReadonlySet<FaultName | undefined> = new Set([
   '504-late',
   'hang',
   'cut',
+  'keys-unreachable',
 ]);
 
 /**

@@ -6,6 +6,8 @@ import { faults } from '../../../emulator/faults/faults.ts';
 import { withFaults, type FaultRule } from '../../../emulator/faults/rules.ts';
 import type { Subject } from '../../../emulator/http/listener.ts';
 import { registryOpener } from '../../../src/adapters/ecr-registries.ts';
+import { roleCredentials } from '../../../src/ecr/assume-role.ts';
+import type { AwsSettings } from '../../../src/ecr/settings.ts';
 import { createAgents } from '../../../src/http/agents.ts';
 import { HttpTransport } from '../../../src/http/http-transport.ts';
 import { Retrier } from '../../../src/http/retrier.ts';
@@ -14,6 +16,7 @@ import type { PreparedChart } from '../../../src/registry/chart-artifact.ts';
 import { pushCharts } from '../../../src/push/push.ts';
 import type { PushResult } from '../../../src/push/result.ts';
 import { JumpingClock, ManualClock } from '../../support/clocks.ts';
+import { idToken } from '../../support/oidc.ts';
 
 /** The two kinds of registries. */
 export type Kind = 'private' | 'public';
@@ -57,6 +60,8 @@ function hangingBy(guards: ManualClock, waits: ManualClock): Interceptor {
   };
 }
 
+const arn = 'arn:aws:iam::123456789012:role/push-charts';
+
 function planFor(kind: Kind): PushPlan {
   return {
     charts: ['chart'],
@@ -69,12 +74,13 @@ function planFor(kind: Kind): PushPlan {
   };
 }
 
-/** Opens a world with one registry. */
-export async function openWorld(kind: Kind): Promise<World> {
+/** Opens a world with one registry. With `role`, it is pushed to with a role that GitHub's OIDC token assumes. */
+export async function openWorld(kind: Kind, { role = false } = {}): Promise<World> {
   const guards = new ManualClock();
   let intercept = pass;
   let subject: Subject | undefined;
   const emulator = await startEmulator({
+    roles: [{ arn, subject: 'repo:octocat/charts:*' }],
     intercept: (call, proceed) => {
       if (call.subject !== undefined && call.subject.repository !== '') ({ subject } = call);
       return intercept(call, proceed);
@@ -88,12 +94,18 @@ export async function openWorld(kind: Kind): Promise<World> {
     intercept = withFaults(rules.map((rule) => (rule.fault === 'hang' ? { ...rule, fault: hang } : rule)));
     const agents = createAgents({});
     const run = new AbortController();
-    const open = registryOpener({
+    const settings: AwsSettings = {
       transport: new HttpTransport({ agents, clock: guards }),
       retrier: new Retrier({ clock: waits, random: () => 0.5 }),
       userAgent: ['test', '1'],
       mask: () => undefined,
       signal: run.signal,
+    };
+    const assumed = { arn, sessionName: 'test', durationSeconds: 3600, region: 'eu-central-1' };
+    const identityToken = (): Promise<string> => Promise.resolve(idToken());
+    const open = registryOpener({
+      ...settings,
+      ...(role && { credentials: roleCredentials({ ...assumed, identityToken }, settings) }),
     });
     const ports = {
       prepare: () => Promise.resolve(chart),
