@@ -271,10 +271,21 @@ describe('a proxy', () => {
     ['http://proxy.test:3128', []],
     ['', []],
   ])('has secrets, as written and decoded: %s', (address, secrets) => {
-    for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY']) {
+    for (const name of [
+      'http_proxy',
+      'HTTP_PROXY',
+      'https_proxy',
+      'HTTPS_PROXY',
+      'all_proxy',
+      'ALL_PROXY',
+      'Https_Proxy',
+      'FTP_PROXY',
+      'npm_config_https_proxy',
+    ]) {
       expect(proxySecrets({ [name]: address })).toEqual(expect.arrayContaining(secrets));
       expect(proxySecrets({ [name]: address }).length).toBe(new Set(proxySecrets({ [name]: address })).size);
     }
+    expect(proxySecrets({ NO_PROXY: address, no_proxy: address, npm_config_noproxy: address })).toEqual([]);
     expect(proxySecrets({ HTTPS_PROXY: 'http://proxy.test:3128' })).toEqual([]);
   });
 });

@@ -109,7 +109,8 @@ function decoded(text: string): string {
  * them and without percent-encoding. A variable that is not a URL may hold them all the same.
  */
 export function proxySecrets(env: Readonly<NodeJS.ProcessEnv>): readonly string[] {
-  const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+  // Also those that only other programs read, such as ALL_PROXY and npm_config_https_proxy: an error may quote the environment.
+  const names = Object.keys(env).filter((name) => /_proxy$/i.test(name) && !/no_?proxy$/i.test(name));
   const secrets = names.flatMap((name) => {
     const text = env[name] ?? '';
     const [, userInfo = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(.*)@/is.exec(text) ?? [];
