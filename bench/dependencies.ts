@@ -31,7 +31,7 @@ async function serveFiles(directory: string): Promise<{ readonly url: string; cl
   };
 }
 
-/** Gives a chart three dependencies, and a lock: one lies beside it, one in the classic repository, one in the registry. */
+/** Adds three dependencies and a lock to a chart: one is next to it, one in the classic repository, one in the registry. */
 async function declare(
   shop: Workshop,
   emulator: RemoteEmulator,

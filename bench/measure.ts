@@ -25,7 +25,7 @@ export async function run(
     throw new Error(`${program} ${words.join(' ')} ended with ${code ?? 'a signal'}:\n${printed}`);
 }
 
-/** Gives the middle of some numbers. */
+/** Returns the median. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
@@ -39,14 +39,14 @@ async function timed(command: Command): Promise<number> {
   return performance.now() - began;
 }
 
-/** Gives the middle, the least and the most of some numbers. */
+/** Returns the median, the minimum and the maximum. */
 export function timesOf(numbers: readonly number[]): Times {
   return { median: median(numbers), least: Math.min(...numbers), most: Math.max(...numbers) };
 }
 
 /**
  * Measures commands in turn, first, second, …, first, second, …, after one run of each that does not count, so that a machine that
- * gets slower or faster hits all alike. Gives each one's times in milliseconds.
+ * gets slower or faster hits all alike. Returns the times of each in milliseconds.
  */
 export async function inTurn(
   runs: number,

@@ -32,7 +32,7 @@ function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
-/** Gives where a value lies between two ends, 0 at the low one and 1 at the high one. */
+/** Returns the position of a value between two ends: 0 at the low end, 1 at the high end. */
 function share(value: number, low: number, high: number): number {
   return high === low ? 0 : (value - low) / (high - low);
 }
@@ -58,7 +58,7 @@ function draw({ title, points, showX, showY, fromZero }: Plot): string {
   ].join('\n');
 }
 
-/** Gives plots, two in a row, as an SVG image that is readable on light and on dark ground. */
+/** Returns plots, two in a row, as an SVG image that is readable on light and dark backgrounds. */
 export function plotsAsSvg(plots: readonly Plot[]): string {
   const rows = Math.ceil(plots.length / 2);
   const groups = plots.map(

@@ -20,8 +20,8 @@ const loadOnly = `process.argv[2] = 'nothing'; process.on('exit', () => { proces
 await import(${JSON.stringify(`file://${bundle}`)});`;
 
 /**
- * Gives the parts of the action's start-up as rows of a table: what is done, the milliseconds above an empty script (medians), and
- * how many are this part's own.
+ * Returns the parts of the action's start-up as rows of a table: what is done, the milliseconds above an empty script (medians),
+ * and how many are this part's own.
  */
 export async function startUpParts(
   shop: Workshop,

@@ -17,11 +17,11 @@ export interface Workshop {
   charts(count: number): Promise<readonly string[]>;
   /** Runs the action's bundle as the runner does; `command` is the one of another action, such as `login`. */
   action(emulator: RemoteEmulator, inputs: Readonly<Record<string, string>>, command?: string): Promise<void>;
-  /** Runs it as well, and gives the most memory that it held, in MB. Linux only. */
+  /** Runs it as well, and returns the most memory that it held, in MB. Linux only. */
   peak(emulator: RemoteEmulator, inputs: Readonly<Record<string, string>>): Promise<number>;
   /** Runs what people write today: the AWS CLI and Helm in a shell. */
   shell(emulator: RemoteEmulator, script: string): Promise<void>;
-  /** Gives a version that no chart had before. */
+  /** Returns a version that no chart had before. */
   nextVersion(): string;
   close(): Promise<void>;
 }

@@ -541,7 +541,8 @@ function storesOf(environment, mask) {
 }
 /**
  * Returns a function that opens registries other than ECR: with the user name and password if they are given, else with the
- * credentials that earlier steps left in Helm's and Docker's stores, else anonymously. The client throws what {@link RegistryClient} throws.
+ * credentials that earlier steps left in Helm's and Docker's stores, else anonymously. The client throws what
+ * {@link RegistryClient} throws.
  */
 function foreignRegistries({ transport, retrier, userAgent, mask, signal }, environment, given) {
     const stores = storesOf(environment, mask);
@@ -6757,7 +6758,7 @@ class Reader {
                 this.#readRaw();
             this.#decodeRaw();
             if (this.#ended) {
-                // The 0 at the end counts as a character, each time anew.
+                // The 0 at the end counts as a character, every time it is read.
                 this.#unread += 1;
                 return;
             }
@@ -9921,7 +9922,9 @@ function pushRow(result) {
         install: isInstalled ? installLines(result, line) : [],
     };
 }
-/** Writes the job summary of a push: how it ended, a table of charts and destinations, and the lines to install what is there now. */
+/**
+ * Writes the job summary of a push: how it ended, a table of charts and destinations, and the lines to install what is there now.
+ */
 function summaryOf(results, dryRun) {
     return summary(['Result', 'Chart', 'Version', 'Repository', 'Digest', 'Size'], results.map(pushRow), dryRun);
 }
@@ -11167,7 +11170,10 @@ function tagTaken({ uri }, { tag, digest, held }, ifExists) {
     const there = held ?? 'other content';
     return new refusal/* TagTakenError */.mS(`${uri}:${tag} exists with different content: it has ${there}, and ${digest} was to be promoted; ${remedy(ifExists)}`);
 }
-/** Looks up a tag and decides what to do with it. Throws a TagTakenError if it exists with different content and `if-exists` is `fail`. */
+/**
+ * Looks up a tag and decides what to do with it. Throws a TagTakenError if it exists with different content and `if-exists` is
+ * `fail`.
+ */
 async function decideTag(to, { tag, digest }, ifExists) {
     const held = (await to.registry.client.resolve(to.path, tag))?.digest;
     if (held === undefined || held === digest) {
@@ -11488,7 +11494,8 @@ function archivedMessage({ registry, name, uri }, reference) {
 }
 /**
  * Reads an image. ECR answers 404 for one that is archived
- * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html): then an {@link ArchivedImageError} is thrown instead.
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html): then an {@link ArchivedImageError} is thrown
+ * instead.
  */
 async function readOrArchived(repository, reference, read) {
     try {
@@ -12176,8 +12183,8 @@ async function verifyKeyless(image, check, ref, log) {
 }
 /**
  * Verifies an image as the plan asks, before anything is copied: a chart's provenance file, and cosign signatures made with a
- * key or by an identity, whether they are under tags or have the image as their subject. Throws a {@link VerificationError}, a ChartError, or what
- * the reads throw.
+ * key or by an identity, whether they are under tags or have the image as their subject. Throws a {@link VerificationError}, a
+ * ChartError, or what the reads throw.
  */
 async function verifyImageSignatures(image, ref, { chart, selected }, plan, log) {
     try {
@@ -12844,7 +12851,8 @@ function memoryBlob(mediaType, bytes) {
  * Pushes `artifacthub-repo.yml` to the tag that Artifact Hub reads, unless it is already there.
  *
  * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. The command there pushes an empty config, which
- * ECR refuses (radius-project/radius#7887). Artifact Hub reads only the layer, so the config is `{}`. Throws an {@link ImmutableTagError}, or what the client throws.
+ * ECR refuses (radius-project/radius#7887). Artifact Hub reads only the layer, so the config is `{}`. Throws an
+ * {@link ImmutableTagError}, or what the client throws.
  */
 async function pushArtifactHubMetadata({ registry: { client }, path, uri }, metadata, dryRun) {
     const config = memoryBlob('application/vnd.cncf.artifacthub.config.v1+yaml', Buffer.from('{}'));
@@ -12897,7 +12905,9 @@ const fixedAnnotations = new Set([
     'org.opencontainers.image.title',
     'org.opencontainers.image.version',
 ]);
-/** Reads the annotations that the manifest gets in addition to Helm's: `key=value`, one per line, since values may contain commas. */
+/**
+ * Reads the annotations that the manifest gets in addition to Helm's: `key=value`, one per line, since values may contain commas.
+ */
 function readAnnotations(inputs) {
     const annotations = new Map();
     for (const line of inputs.list('annotations', /\n/)) {
@@ -13277,8 +13287,8 @@ class LinkedFiles {
         return names.some((name) => file === name || file.startsWith(`${name}/`));
     }
     /**
-     * Runs a step of loading a chart. Throws what the step throws, but without the text of a {@link ChartError} that may tell something
-     * of a linked file.
+     * Runs a step of loading a chart. Throws what the step throws, but without the text of a {@link ChartError} that may tell
+     * something of a linked file.
      */
     async quotingNone(step) {
         try {
@@ -15358,8 +15368,8 @@ function exclude(inputs, charts, entry, files) {
 }
 /**
  * Reads `chart-path`: directories, `.tgz` files and glob patterns, in the order they are written, the matches of a pattern
- * sorted, each chart once, whatever links lead to it. A path that exists comes before a pattern of brackets. An entry with a leading `!` excludes
- * charts of the entries above it. Rejects what does not exist.
+ * sorted, each chart once, whatever links lead to it. A path that exists comes before a pattern of brackets. An entry with a
+ * leading `!` excludes charts of the entries above it. Rejects what does not exist.
  */
 function charts_readCharts(inputs, files) {
     const entries = inputs.list('chart-path', charts_separator);
@@ -18127,8 +18137,8 @@ function matches(filter, tag) {
     return rest === '';
 }
 /**
- * Returns what to warn of where a new repository keeps the tags of signatures immutable: a second signature, or one of another kind,
- * replaces such a tag. `undefined` if it does not.
+ * Returns what to warn of where a new repository keeps the tags of signatures immutable: a second signature, or one of another
+ * kind, replaces such a tag. `undefined` if it does not.
  */
 function signatureTagWarning({ tagMutability, exclusionFilters = [], }) {
     const isExcluded = exclusionFilters.some((filter) => matches(filter, signatureTag));
@@ -18619,7 +18629,9 @@ function trimSpace(text) {
         end -= 1;
     return text.slice(start, end);
 }
-/** Returns a name in which letters that Go's encoding/json takes for an ASCII letter of either case are that letter in lower case. */
+/**
+ * Returns a name in which letters that Go's encoding/json takes for an ASCII letter of either case are that letter in lower case.
+ */
 function foldName(name) {
     // Beside A to Z these two fold to an ASCII letter: https://www.unicode.org/Public/15.0.0/ucd/CaseFolding.txt
     return name
@@ -20176,7 +20188,10 @@ class RegistryError extends _http_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stat
 
 
 
-/** The size in bytes of the largest manifest that registries must accept, and that is read. Rule: distribution-spec, "Pushing Manifests" */
+/**
+ * The size in bytes of the largest manifest that registries must accept, and that is read. Rule: distribution-spec, "Pushing
+ * Manifests"
+ */
 const largestManifest = 4 * 1024 * 1024;
 /** A manifest is not valid by the image specification, or not of the expected kind. */
 class ManifestError extends Error {
@@ -20338,7 +20353,9 @@ const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
 /** ECR lists tags of up to 300 characters (service model: ImageTag), which no request of the specification can name. */
 const longTagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{128,299}$/;
-/** ECR's limit (service model: RepositoryName), one more than Docker's; ECR Public's alias, slash and name have as many together. */
+/**
+ * ECR's limit (service model: RepositoryName), one more than Docker's; ECR Public's alias, slash and name have as many together.
+ */
 const longestName = 256;
 function isHost(text) {
     const match = hostPattern.exec(text);
@@ -20985,7 +21002,8 @@ function chart_artifact_layer(mediaType, { digest, size }) {
 }
 /**
  * Returns the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, if `created` is the same.
- * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
+ * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go,
+ * Push.
  */
 function chartArtifact({ chart, created }, read, annotations = new Map()) {
     const config = {
@@ -21809,7 +21827,8 @@ function shownSize(bytes) {
  * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
  *
  * Its entry point loads an HTTP client (undici, 1 MB) for OIDC alone. Without it, an action here starts in 0.65 of the time
- * (`node bench/actions-core.ts`; bench/README.md), hence the imports by path. Tokens are fetched over the run's own connections instead: id-token.ts.
+ * (`node bench/actions-core.ts`; bench/README.md), hence the imports by path. Tokens are fetched over the run's own connections
+ * instead: id-token.ts.
  */
 
 
@@ -22315,8 +22334,8 @@ function* readBlocks(descriptor, start, end, size = readBlockSize) {
     }
 }
 /**
- * Returns the bytes of a checked file from `start` on, in blocks. Throws a {@link FileRefusedError} as {@link openChecked} does, and
- * after the last byte if the file was written to meanwhile.
+ * Returns the bytes of a checked file from `start` on, in blocks. Throws a {@link FileRefusedError} as {@link openChecked} does,
+ * and after the last byte if the file was written to meanwhile.
  */
 function* readChecked(file, start = 0, block = readBlockSize) {
     const descriptor = openChecked(file);
@@ -22505,7 +22524,9 @@ const gitData = '.git';
 function isGitData(path) {
     return path.split('/').includes(gitData);
 }
-/** Reports whether a path with forward slashes is of a file that google-github-actions/auth leaves in the workspace: credentials. */
+/**
+ * Reports whether a path with forward slashes is of a file that google-github-actions/auth leaves in the workspace: credentials.
+ */
 function isCloudCredential(path) {
     return /(?:^|\/)gha-creds-[^/]*\.json$/.test(path);
 }

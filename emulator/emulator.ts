@@ -23,7 +23,10 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Address to listen on; 127.0.0.1 unless given. */
   readonly host?: string;
-  /** The name of this machine in links to blobs, for clients that keep credentials on a redirect to the same name; the address unless given. */
+  /**
+   * The name of this machine in links to blobs, for clients that keep credentials on a redirect to the same name; the address
+   * unless given.
+   */
   readonly downloadHost?: string;
   /** The caller's account, 12 digits; 123456789012 unless given. */
   readonly accountId?: string;

@@ -39,7 +39,8 @@ export interface ActRun {
 }
 
 /**
- * Runs a workflow with act, as GitHub would run it but on this machine and without Docker. Gives the log's lines. Throws an Error where act cannot be started.
+ * Runs a workflow with act, as GitHub would run it but on this machine and without Docker. Returns the log's lines. Throws an Error
+ * where act cannot be started.
  */
 export async function runAct({
   args,

@@ -4,7 +4,9 @@ import ts from 'typescript';
 
 /** A text that users may meet. */
 export interface ErrorText {
-  /** The class of the error; `inputs` for what is wrong with an input, `explained` for what an answer means, `several` for a list. */
+  /**
+   * The class of the error; `inputs` for what is wrong with an input, `explained` for what an answer means, `several` for a list.
+   */
   readonly kind: string;
   /** What varies stands in angle brackets. */
   readonly text: string;
@@ -17,7 +19,7 @@ export interface ErrorTexts {
   readonly texts: readonly ErrorText[];
 }
 
-/** Gives a name to what varies: `target.uri` is a `uri`, `quoted(text)` a `text`. */
+/** Returns a name for what varies: `target.uri` is a `uri`, `quoted(text)` a `text`. */
 function nameOf(node: ts.Expression): string {
   if (ts.isIdentifier(node)) return node.text;
   if (ts.isPropertyAccessExpression(node)) return node.name.text === 'length' ? 'number' : node.name.text;
@@ -28,7 +30,7 @@ function nameOf(node: ts.Expression): string {
   return '…';
 }
 
-/** Says whether a function has a parameter of a name, or a loop a variable of its own. */
+/** Reports whether a function has a parameter of a name, or a loop a variable of its own. */
 function binds(scope: ts.Node, name: string): boolean {
   const bound: ts.Node[] = [];
   if (ts.isFunctionLike(scope)) bound.push(...scope.parameters.map((parameter) => parameter.name));
@@ -36,7 +38,7 @@ function binds(scope: ts.Node, name: string): boolean {
   return bound.some((node) => new RegExp(`\\b${name}\\b`).test(node.getText()));
 }
 
-/** Gives what a constant stands for, from the scope that is nearest; undefined where it is none, or not known here. */
+/** Returns the value of a constant from the nearest scope; undefined if it is not a constant or not known here. */
 function constantOf(identifier: ts.Identifier): ts.Expression | undefined {
   for (let scope: ts.Node = identifier.parent; ; scope = scope.parent) {
     if (ts.isBlock(scope) || ts.isSourceFile(scope)) {
@@ -50,7 +52,7 @@ function constantOf(identifier: ts.Identifier): ts.Expression | undefined {
   }
 }
 
-/** Gives the texts that an expression may have: none where it is no text, several where it is one or the other. */
+/** Returns the texts that an expression can have: none if it is not a text, several if it is conditional. */
 function textsOf(node: ts.Expression): readonly string[] {
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (ts.isParenthesizedExpression(node)) return textsOf(node.expression);

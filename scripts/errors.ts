@@ -13,7 +13,7 @@ function cell(text: string): string {
     .replaceAll('_', '\\_');
 }
 
-/** Takes a message apart: what is wrong, and what to do. */
+/** Splits a message into what is wrong and what to do. */
 function parted(kind: string, text: string): readonly [string, string | undefined] {
   if (kind === 'inputs') {
     const [, input = text, remedy] = /^(\S+): (.*)$/.exec(text) ?? [];
@@ -24,7 +24,7 @@ function parted(kind: string, text: string): readonly [string, string | undefine
 }
 
 /**
- * Writes the page of all errors from what the code has. Throws where a class of errors has no note, or a note no class, naming
+ * Writes the page of all errors from what the code has. Throws if a class of errors has no note, or a note no class, naming
  * them: the page is to have all.
  */
 export function errorPage({ classes, texts }: ErrorTexts): string {

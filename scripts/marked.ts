@@ -1,5 +1,5 @@
 /**
- * Gives a page with what stands between `<!-- name -->` and `<!-- /name -->` replaced. Throws where the page has no such place.
+ * Returns a page with what stands between `<!-- name -->` and `<!-- /name -->` replaced. Throws if the page has no such place.
  */
 export function withMarked(page: string, name: string, content: string): string {
   const marked = new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`);

@@ -64,8 +64,8 @@ function node22(): NpmPeer {
 }
 
 /**
- * The oldest Node 24 that a runner has shipped (2.327.1, which can no longer register): its agents have no `proxyEnv`, which came with
- * 24.5 and runner 2.328.0.
+ * The oldest Node 24 that a runner has shipped (2.327.1, which can no longer register): its agents have no `proxyEnv`, which came
+ * with 24.5 and runner 2.328.0.
  */
 function oldestNode24(): NpmPeer {
   const platform = `${process.platform.replace('win32', 'win')}-${process.arch}`;
@@ -100,7 +100,7 @@ export const peers = {
 /** The name of a peer, and of its program in {@link peerFolder}. */
 export type PeerName = keyof typeof peers;
 
-/** Says whether a text names a peer. */
+/** Reports whether a text is the name of a peer. */
 export function isPeerName(name: string): name is PeerName {
   return Object.hasOwn(peers, name);
 }

@@ -1,4 +1,4 @@
-/** Draws the pictures of README.md anew, from what the bundle prints. */
+/** Draws the pictures of README.md again, from what the bundle prints. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drawLog } from './pictures/log.ts';

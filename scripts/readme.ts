@@ -113,7 +113,7 @@ const measurements = [
   /^peak memory/,
 ];
 
-/** Returns rows of the table of bench/README.md without the goals. Throws where one of them is not there. */
+/** Returns rows of the table of bench/README.md without the goals. Throws if one of them is not there. */
 function measured(benchPage: string): string {
   const [, table = ''] = /<!-- table -->([^]*?)<!-- \/table -->/.exec(benchPage) ?? [];
   const rows = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
@@ -130,8 +130,8 @@ function filled(page: string, contents: readonly (readonly [string, string])[]):
 }
 
 /**
- * Returns README.md with its tables of inputs and outputs made from action.yml, and with what bench/README.md measured. Throws where
- * a marker (`<!-- inputs -->` … `<!-- /inputs -->`) or a measurement is missing.
+ * Returns README.md with its tables of inputs and outputs made from action.yml, and with what bench/README.md measured. Throws
+ * where a marker (`<!-- inputs -->` … `<!-- /inputs -->`) or a measurement is missing.
  */
 export function filledReadme(readme: string, texts: ActionTexts, benchPage: string): string {
   return filled(readme, [...mainTables(texts), ['measured', measured(benchPage)]]);

@@ -2,7 +2,8 @@
  * What the workflow Release asks of this repository:
  *
  * - `node scripts/release.ts notes v1.2.3` prints the notes, and fails if the tag, package.json and CHANGELOG.md do not agree;
- * - `node scripts/release.ts move-major-tag v1.2.3` moves v1 to that release, at the remote "origin", unless there is a later release
+ * - `node scripts/release.ts move-major-tag v1.2.3` moves v1 to that release, at the remote "origin", unless there is a later
+ * release
  *   of the same major version: a fix of an old minor version is for those who ask for it by name.
  */
 import { execFileSync } from 'node:child_process';

@@ -1,7 +1,7 @@
 /**
- * Builds what is committed anew, and compares with the committed dist/: `node scripts/reproduce.ts`. It does so in a clone with its own
- * installation of the packages, under two paths, Node versions, locales and time zones, and with files that only their owner may read.
- * Needs the peer "node22".
+ * Builds what is committed again, and compares with the committed dist/: `node scripts/reproduce.ts`. It does so in a clone with
+ * its own installation of the packages, under two paths, Node versions, locales and time zones, and with files that only their
+ * owner may read. Needs the peer "node22".
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
@@ -37,7 +37,7 @@ function run(command: string, args: readonly string[], cwd: string, env: NodeJS.
   });
 }
 
-/** Builds in a checkout; gives the files that then differ from the commit. */
+/** Builds in a checkout; returns the files that then differ from the commit. */
 function rebuild(checkout: string, { node, variables }: Surroundings): string {
   rmSync(join(checkout, 'dist'), { recursive: true });
   const PATH = [dirname(node), process.env['PATH'] ?? ''].join(delimiter);

@@ -9,7 +9,10 @@ import { openStage, type Stage } from '../support/stage.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** A job that uses the action gets its repository as GitHub archives it: https://docs.github.com/en/repositories/working-with-files/using-files/downloading-source-code-archives */
+/**
+ * A job that uses the action gets its repository as GitHub archives it:
+ * https://docs.github.com/en/repositories/working-with-files/using-files/downloading-source-code-archives
+ */
 let stage: Stage;
 let action: string;
 let archived: number;

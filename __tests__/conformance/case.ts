@@ -6,6 +6,6 @@ export interface Case {
   readonly rule: string;
   /** What the specification allows: one of these is seen. */
   readonly allowed: readonly unknown[];
-  /** Does it, in a repository of its own, and gives what was seen. */
+  /** Does it, in a repository of its own, and returns what was seen. */
   readonly observe: (place: Place) => Promise<unknown>;
 }

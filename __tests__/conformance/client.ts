@@ -33,7 +33,7 @@ const small = blobOf(Buffer.from('layer'));
 const text = manifestOf(small);
 const digest = digestOf(text);
 
-/** Says what a call was refused with: status and codes of the registry's answer, or the name of another error. */
+/** Returns what a call was refused with: status and codes of the registry's answer, or the name of another error. */
 async function refused(call: Promise<unknown>): Promise<unknown> {
   return call.then(
     () => 'no error',

@@ -12,7 +12,7 @@ afterEach(async () => {
   await stage.close();
 });
 
-/** Pushes the example chart once for each version, with further tags. Gives the digests. */
+/** Pushes the example chart once for each version, with further tags. Returns the digests. */
 async function publish(
   versions: readonly string[],
   inputs: Readonly<Record<string, string>> = {},

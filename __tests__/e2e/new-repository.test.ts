@@ -130,7 +130,8 @@ describe('a repository that was there before', () => {
 
   test('with the same settings is not warned of, however ECR spells a policy', async () => {
     expect(warnings(await stage.push(inputs))).toEqual([expect.stringContaining('the tags of signatures')]);
-    // ECR stores an account as its root: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    // ECR stores an account as its root:
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     const policyText = JSON.stringify({
       Statement: [
         {

@@ -29,7 +29,7 @@ afterEach(async () => {
   await stage.close();
 });
 
-/** Pushes the example chart and gives the waves of its requests; the expected ones are waited for. */
+/** Pushes the example chart and returns the waves of its requests; the expected ones are waited for. */
 async function push(type: string, expected: readonly Wave[]): Promise<readonly Wave[]> {
   waves.expect(expected.map(({ length }) => length));
   const run = await stage.push({ 'chart-path': 'hello', 'registry-type': type, 'create-repository': 'true' });

@@ -25,7 +25,10 @@ function credentials(): string {
   return JSON.stringify({ AccessKeyId: 'AKIDLATE', SecretAccessKey: 's', Token: 't', Expiration });
 }
 
-/** A container's endpoint, by the SDK's rules for one: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
+/**
+ * A container's endpoint, by the SDK's rules for one:
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
+ */
 async function endpoint(
   listener: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<() => number> {

@@ -50,7 +50,8 @@ async function called(name: string): Promise<readonly string[]> {
   return [...hosts];
 }
 
-// Sources: https://docs.aws.amazon.com/general/latest/gr/ecr.html and ecr-public.html beside it; for FIPS the endpoint rule set of ecr's model
+// Sources: https://docs.aws.amazon.com/general/latest/gr/ecr.html and ecr-public.html beside it; for FIPS the endpoint rule set of
+// ecr's model
 test.each([
   ['123456789012.dkr.ecr.eu-central-1.amazonaws.com', 'api.ecr.eu-central-1.amazonaws.com'],
   ['123456789012.dkr.ecr-fips.us-east-1.amazonaws.com', 'api.ecr-fips.us-east-1.amazonaws.com'],

@@ -39,7 +39,7 @@ async function without<Result>(action: string, run: () => Promise<Result>): Prom
   }
 }
 
-/** Takes every source of credentials away while something runs. */
+/** Removes every source of credentials while something runs. */
 async function withoutCredentials<Result>(run: () => Promise<Result>): Promise<Result> {
   const names = [
     'AWS_ACCESS_KEY_ID',

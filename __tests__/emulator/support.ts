@@ -114,7 +114,7 @@ export function putManifest(target: Target, reference: string, manifest: string)
   return request(target, `/manifests/${reference}`, { method: 'PUT', headers, body: manifest });
 }
 
-/** Pushes blobs and manifest of something like a chart; gives the manifest's digest. */
+/** Pushes blobs and manifest of something like a chart; returns the manifest's digest. */
 export async function pushChart(
   target: Target,
   tag: string,

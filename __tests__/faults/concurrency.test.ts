@@ -21,7 +21,7 @@ afterAll(async () => {
   await charts.close();
 });
 
-/** Holds the requests of all runs until the last one has come, so that all of them take effect at once. */
+/** Holds back the requests of all runs until the last one has come, so that all of them take effect at once. */
 function together(operation: string, method: string): FaultRule {
   let come = 0;
   const { promise, resolve } = Promise.withResolvers<undefined>();

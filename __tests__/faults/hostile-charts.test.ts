@@ -50,7 +50,7 @@ async function push(stage: Stage, inputs: Readonly<Record<string, string>> = {})
   return stage.push({ 'chart-path': 'hello', 'create-repository': 'true', ...inputs }, { RUNNER_DEBUG: '1' });
 }
 
-/** Gives a field of Chart.yaml a value. */
+/** Sets a field of Chart.yaml. */
 async function setField({ workspace }: Stage, field: string, value: string): Promise<void> {
   const file = path.join(workspace, 'hello/Chart.yaml');
   const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => !line.startsWith(`${field}:`));

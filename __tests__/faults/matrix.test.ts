@@ -80,7 +80,7 @@ async function run(
   }
 }
 
-/** Says what is wrong with the end of a push that is hit once or always; nothing where it is right. */
+/** Returns what is wrong with the outcome of a push that a fault hits once or always; nothing if it is right. */
 async function wrongIn(
   [kind, scenario]: readonly [Kind, Scenario],
   { method, operation, nth }: Aim,

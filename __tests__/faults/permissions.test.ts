@@ -162,7 +162,7 @@ beforeEach(async () => {
   await stage.editChart('name: hello', 'name: app');
 });
 
-/** Runs the steps of a scenario up to the first that fails. Gives the last one that ran. */
+/** Runs the steps of a scenario up to the first that fails. Returns the last one that ran. */
 async function runSteps(steps: readonly Step[]): Promise<StepResult | undefined> {
   let last: StepResult | undefined;
   for (const step of steps) {

@@ -51,7 +51,7 @@ async function pushChart(): Promise<{ readonly ref: string; readonly pinned: str
   return { ref: outputs['ref'] ?? '', pinned: outputs['pinned-ref'] ?? '' };
 }
 
-/** Gives cosign a key; returns where it is, and its public half in PEM. */
+/** Creates a key for cosign; returns its path, and its public half in PEM. */
 async function importKey(kind: string): Promise<{ readonly prefix: string; readonly pem: string }> {
   const made = kinds[kind]?.make();
   if (made === undefined) throw new Error(`there is no kind ${kind}`);

@@ -38,7 +38,7 @@ async function material(
   return file === undefined ? undefined : await readFile(path.resolve(folder, file));
 }
 
-/** Gives access to the cluster that KUBECONFIG points at. Throws, naming the variable, where it is not set. */
+/** Opens the cluster that KUBECONFIG points at. Throws an error that names the variable if it is not set. */
 export async function openCluster(): Promise<Cluster> {
   const file = process.env['KUBECONFIG'] ?? '';
   if (file === '') {

@@ -23,7 +23,7 @@ interface Step {
   readonly env?: Readonly<Record<string, unknown>>;
 }
 
-/** Gives the blocks of code of a page, in their order. */
+/** Returns the blocks of code of a page, in their order. */
 function blocksOf(markdown: string): readonly Block[] {
   const found = markdown.matchAll(/^## (?<heading>.+)$|^```(?<language>\w*)\n(?<code>[^]*?)^```$/gm);
   let heading = '';
@@ -74,7 +74,7 @@ esac
     await writeFile(this.#variables, '');
   }
 
-  /** Runs a block, and gives what it printed. Throws, with that, where a command or a step fails. */
+  /** Runs a block, and returns what it printed. Throws, with that, where a command or a step fails. */
   async run({ language, code }: Block): Promise<string> {
     if (language === 'sh') {
       const variables = this.#variables;
@@ -123,7 +123,7 @@ esac
     return stdout;
   }
 
-  /** Fills in `${{ steps.<id>.outputs.<name> }}`. Throws where there is no such output. */
+  /** Fills in `${{ steps.<id>.outputs.<name> }}`. Throws if there is no such output. */
   #filled(values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
     const fill = (value: string): string =>
       value.replace(/\$\{\{ steps\.(\w+)\.outputs\.([\w-]+) \}\}/g, (all, id: string, name: string) => {

@@ -72,18 +72,18 @@ function readEntries(tar: Buffer): Entry[] {
   return entries;
 }
 
-/** Reads a `.tgz`. Throws where it is no gzip file. */
+/** Reads a `.tgz`. Throws if it is no gzip file. */
 export function readArchive(file: Buffer): Archive {
   const tar = gunzipSync(file);
   return { gzipHeader: gzipHeader(file), tar, entries: readEntries(tar) };
 }
 
-/** The folders of the charts in an archive: the chart's own, and its sub-charts'. */
+/** The folders of the charts in an archive: the chart's own, and its subcharts'. */
 function chartFolders(entries: readonly Entry[]): string[] {
   return entries.flatMap(({ name }) => /^(.+)\/Chart\.yaml$/.exec(name)?.[1] ?? []);
 }
 
-/** Says whether a chart in an archive has several sub-charts, which Helm writes in the random order of a Go map. */
+/** Reports whether a chart in an archive has several subcharts, which Helm writes in the random order of a Go map. */
 export function hasRandomOrder(entries: readonly Entry[]): boolean {
   const parents = chartFolders(entries).flatMap((folder) => /^(.+)\/charts\/[^/]+$/.exec(folder)?.[1] ?? []);
   return new Set(parents).size < parents.length;
@@ -98,8 +98,8 @@ function chartOf(entry: Entry, charts: ReadonlySet<string>): string {
 }
 
 /**
- * Sorts the sub-charts by name. The order of the entries within each chart stays, but where names occur twice: those are
- * two sub-charts of one name, whose entries cannot be told apart.
+ * Sorts the subcharts by name. The order of the entries within each chart stays, but where names occur twice: those are
+ * two subcharts of one name, whose entries cannot be told apart.
  */
 export function withSubChartsSorted(entries: readonly Entry[]): readonly Entry[] {
   const charts = new Set(chartFolders(entries));

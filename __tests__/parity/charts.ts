@@ -9,7 +9,7 @@ function children(folder: string): Dirent[] {
   return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Gives the charts in a folder, at any depth: what has a Chart.yaml. A chart's own sub-charts are charts as well. */
+/** Returns the charts in a folder, at any depth: each folder with a Chart.yaml. A chart's own subcharts are charts as well. */
 export function findCharts(folder: string, workspace = folder): Subject[] {
   const entries = children(folder);
   const isChart = entries.some(({ name }) => name === 'Chart.yaml');
@@ -20,7 +20,7 @@ export function findCharts(folder: string, workspace = folder): Subject[] {
   return [...own, ...below];
 }
 
-/** Gives the folders in a folder, whether they are charts or not, and the charts below them. */
+/** Returns the folders in a folder, whether they are charts or not, and the charts below them. */
 export function findDirectories(folder: string): Subject[] {
   const directories = children(folder)
     .filter((entry) => entry.isDirectory())
@@ -29,7 +29,7 @@ export function findDirectories(folder: string): Subject[] {
   return [...directories, ...findCharts(folder).filter(({ name }) => !names.has(name))];
 }
 
-/** Gives the packaged charts in a folder. */
+/** Returns the packaged charts in a folder. */
 export function findArchives(folder: string): Subject[] {
   return children(folder)
     .filter(({ name }) => /\.(tgz|tar\.gz)$/.test(name))
@@ -37,8 +37,8 @@ export function findArchives(folder: string): Subject[] {
 }
 
 /**
- * Gives the folders of real charts: those of `PARITY_CHARTS`, separated as those of PATH are, else the `shared/charts` that
- * may lie beside the checkout. Throws where a folder of `PARITY_CHARTS` is missing.
+ * Returns the folders of real charts: those of `PARITY_CHARTS`, separated as those of PATH are, else the `shared/charts` that
+ * may lie beside the checkout. Throws if a folder of `PARITY_CHARTS` is missing.
  */
 export function realChartFolders(): string[] {
   const given = process.env['PARITY_CHARTS'];
@@ -50,7 +50,7 @@ export function realChartFolders(): string[] {
     .map((path) => realpathSync(resolve(path)));
 }
 
-/** Gives the folder of a Helm's own sources, which Go downloads when they are not there. */
+/** Returns the folder with the source code of a Helm version, which Go downloads if necessary. */
 export function helmSources(helm: 'helm3' | 'helm4'): string {
   const { module, version } = peers[helm];
   const answer = execFileSync('go', ['mod', 'download', '-json', `${module}@${version}`], {

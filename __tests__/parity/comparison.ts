@@ -39,7 +39,7 @@ interface Ours extends Packaged {
 }
 
 /**
- * Says whether a refusal of ours may be one that Helm also gives, at another time: it loads and saves sub-charts in the
+ * Reports whether a refusal of ours may be one that Helm also gives, at another time: it loads and saves subcharts in the
  * random order of a Go map, and stops at the first that is wrong.
  */
 function isRandom(helm: Refused, own: Refused): boolean {
@@ -48,7 +48,7 @@ function isRandom(helm: Refused, own: Refused): boolean {
   );
 }
 
-/** How often Helm is asked again for a random refusal: with two sub-charts one of a thousand is missed. */
+/** How often Helm is asked again for a random refusal: with two subcharts one of a thousand is missed. */
 const maxAttempts = 10;
 
 /** What ours refuses although Helm packages it: docs/differences-from-helm.md. */
@@ -173,7 +173,7 @@ export async function compareArchive(oracle: Oracle, subject: Subject): Promise<
 /** As many as the machine runs at once: a comparison waits for Helm's processes. */
 const concurrency = availableParallelism();
 
-/** Compares many charts. Gives the verdicts in the subjects' order. */
+/** Compares many charts. Returns the verdicts in the subjects' order. */
 export async function compareAll(
   oracle: Oracle,
   subjects: readonly Subject[],

@@ -71,7 +71,7 @@ function withoutGitData(entries: readonly Entry[]): readonly Entry[] {
 /** How an archive of ours compares with Helm 4.3's. */
 export interface ArchiveComparison {
   readonly differences: Differences;
-  /** Identical only after the sub-charts, which Helm writes in a random order, were sorted. */
+  /** Identical only after the subcharts, which Helm writes in a random order, were sorted. */
   readonly sorted: boolean;
   /** What ours does otherwise on purpose: docs/differences-from-helm.md. */
   readonly intended?: string;

@@ -121,7 +121,7 @@ beforeAll(async () => {
 });
 afterAll(() => oracle.close());
 
-/** Writes the archive, and a chart that has it as a sub-chart. */
+/** Writes the archive, and a chart that has it as a subchart. */
 async function stage(name: string, archive: Buffer): Promise<{ file: string; chart: string }> {
   const folder = join(oracle.folder, name.replaceAll(/\W+/g, '-'));
   const chart = join(folder, 'chart');

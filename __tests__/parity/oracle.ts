@@ -26,9 +26,9 @@ export interface Helm {
   readonly name: 'Helm 3.22' | 'Helm 4.3';
   /** `helm package`: takes a chart's directory and an empty or missing one for the archive. */
   package(chart: string, destination: string, flags?: readonly string[]): Promise<Packaged | Refused>;
-  /** `helm push`: takes a packaged chart and gives the config blob it sends. */
+  /** `helm push`: takes a packaged chart and returns the config blob it sends. */
   push(file: string): Promise<Buffer | Refused>;
-  /** `helm verify`: takes a packaged chart that has its `.prov` beside it. Gives what Helm prints. */
+  /** `helm verify`: takes a packaged chart that has its `.prov` beside it. Returns what Helm prints. */
   verify(file: string, keyring: string): Promise<string | Refused>;
 }
 
@@ -41,7 +41,7 @@ export interface Oracle {
   close(): Promise<void>;
 }
 
-/** Says whether Helm has refused. */
+/** Reports whether Helm refused. */
 export function isRefused(answer: object | string): answer is Refused {
   return typeof answer === 'object' && 'refused' in answer;
 }
@@ -71,7 +71,7 @@ interface Manifest {
   readonly config: { readonly digest: string };
 }
 
-/** Starts the {@link Oracle}. Throws where one of the Helms is not installed. */
+/** Starts the {@link Oracle}. Throws if one of the Helms is not installed. */
 export async function startOracle(): Promise<Oracle> {
   const programs = { 'Helm 3.22': peer('helm3'), 'Helm 4.3': peer('helm4') } as const;
   const folder = await mkdtemp(join(tmpdir(), 'parity-'));

@@ -33,7 +33,7 @@ export function report(title: string, verdicts: readonly Verdict[]): string {
   ].join('\n');
 }
 
-/** Gives what is different in each chart that is not as Helm's. */
+/** Returns the differences of each chart that is not the same as Helm's. */
 export function different(verdicts: readonly Verdict[]): string[] {
   return verdicts.flatMap(({ subject, differences }) =>
     differences.map((text) => `${subject.name}: ${text}`),

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { watched } from '../../src/push/progress.ts';
 import { ManualClock } from '../support/clocks.ts';
 
-/** Sends a blob of 4 chunks of 1 MB, each of which takes some seconds; gives the log. */
+/** Sends a blob of 4 chunks of 1 MB, each of which takes some seconds; returns the log. */
 async function send(secondsPerChunk: number): Promise<readonly string[]> {
   const clock = new ManualClock();
   const lines: string[] = [];

@@ -21,7 +21,7 @@ async function held(): Promise<readonly (readonly string[])[]> {
   return imageDetails.map(({ imageTags = [] }) => [...imageTags].sort());
 }
 
-/** Pushes versions one after the other; gives what became of the tags of the last, and the log's last lines. */
+/** Pushes versions one after the other; returns what became of the tags of the last, and the log's last lines. */
 async function release(versions: readonly string[], plan: Partial<PushPlan> = {}): Promise<string> {
   let said = '';
   for (const version of versions) {

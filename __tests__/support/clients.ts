@@ -13,7 +13,7 @@ export interface Clients {
   /** An empty folder that is there until {@link Clients.close}. */
   readonly folder: string;
   /**
-   * Runs a client to its end and gives what it printed on standard output.
+   * Runs a client to its end and returns what it printed on standard output.
    *
    * @param input What it reads on standard input.
    * @throws When it is not installed, naming it, or exits with another code than 0, with what it printed.

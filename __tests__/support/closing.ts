@@ -1,6 +1,6 @@
 import { afterEach } from '@jest/globals';
 
-/** Makes a function that takes things to be closed after the test, the last one first, and gives them back. */
+/** Returns a function that takes things to be closed after the test, the last one first, and gives them back. */
 export function closingAfterEach(): <Closable extends { close(): unknown }>(closable: Closable) => Closable {
   const open: { close(): unknown }[] = [];
   afterEach(async () => {

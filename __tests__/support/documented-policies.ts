@@ -16,7 +16,7 @@ export function documentedPolicies(): ReadonlyMap<string, Policy> {
   );
 }
 
-/** Gives all that several policies of the page allow. Throws where there is none with such a heading. */
+/** Returns everything that several policies of the page allow. Throws if there is no policy under a heading. */
 export function policyOf(...headings: readonly string[]): Policy {
   const policies = documentedPolicies();
   const statements = headings.map((heading) => {
@@ -32,7 +32,7 @@ export function actionsOf({ Statement }: Policy): readonly string[] {
   return [...new Set(Statement.flatMap(({ Action }) => Action))];
 }
 
-/** Gives a policy without one of its actions. */
+/** Returns a policy without one of its actions. */
 export function without({ Statement }: Policy, action: string): Policy {
   return {
     Statement: Statement.map((statement) => ({

@@ -43,7 +43,7 @@ const patterns = page.split(/^## /m).flatMap((section) => {
   return rows.slice(2).flatMap((row) => patternOf(row, section.startsWith('Inputs\n')) ?? []);
 });
 
-/** Gives the parts of a message of an error that docs/error-list.md has no row for. A list is one of several errors. */
+/** Returns the parts of a message of an error that docs/error-list.md has no row for. A list is one of several errors. */
 export function missingFromPage(message: string): readonly string[] {
   const [head = '', ...items] = message.split('\n- ');
   const parts = items.length === 0 ? [message] : [head, ...items];

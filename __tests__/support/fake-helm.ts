@@ -27,7 +27,7 @@ export interface FakeHelm {
   readonly folder: string;
   /** The program's text, for archives; it runs on systems with a POSIX shell. */
   readonly script: string;
-  /** Says what later calls do. */
+  /** Sets what later calls do. */
   behave(behavior: HelmBehavior): Promise<void>;
   calls(): Promise<readonly HelmCall[]>;
 }

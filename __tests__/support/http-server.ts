@@ -92,7 +92,7 @@ export async function serve(answer: Answer, identity?: Identity, host?: string):
   return { ...server, received };
 }
 
-/** Gives an answer with a status, headers and a body. */
+/** Returns an answer with a status, headers and a body. */
 export function reply(status: number, headers: Readonly<Record<string, string>> = {}, body = ''): Answer {
   return (_received, response) => {
     response.writeHead(status, { 'content-length': String(Buffer.byteLength(body)), ...headers });
@@ -100,7 +100,7 @@ export function reply(status: number, headers: Readonly<Record<string, string>> 
   };
 }
 
-/** Gives an error answer in the form of the distribution specification. */
+/** Returns an error answer in the form of the distribution specification. */
 export function refuse(
   status: number,
   code: string,
@@ -116,7 +116,7 @@ export const reset: Answer = (_received, response) => {
   response.socket?.resetAndDestroy();
 };
 
-/** Gives an answer per request, in their order; requests beyond are answered with 418. */
+/** Returns an answer per request, in their order; requests beyond are answered with 418. */
 export function inOrder(...answers: readonly Answer[]): Answer {
   const queue = [...answers];
   return (received, response) => {

@@ -39,7 +39,7 @@ function header(name: string, type: string, size: number, target: string, mode =
   return bytes;
 }
 
-/** Gives a record of an extended header, which counts its own length. */
+/** Returns a record of an extended header, which counts its own length. */
 export function record(key: string, value: string): string {
   const rest = ` ${key}=${value}\n`;
   const size = Buffer.byteLength(rest);
@@ -59,7 +59,7 @@ function member({ name, content = '', type = '0', target = '', mode }: Member): 
   ];
 }
 
-/** Gives a `.tgz` with the members in their order, whatever they are called. */
+/** Returns a `.tgz` with the members in their order, whatever they are called. */
 export function makeArchive(members: readonly Member[]): Buffer {
   return gzipSync(Buffer.concat([...members.flatMap(member), Buffer.alloc(2 * block)]));
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { peerProgram } from '../../scripts/peer-catalogue.ts';
 import type { PeerName } from '../../scripts/peer-catalogue.ts';
 
-/** Gives the path of a peer's program. Throws, naming the peer, where it is not installed: a comparison is never skipped. */
+/** Returns the path of a peer's program. Throws an error that names the peer if it is not installed: no comparison is skipped. */
 export function peer(name: PeerName): string {
   const program = peerProgram(name);
   if (!existsSync(program))

@@ -38,8 +38,8 @@ function input(step: Step, name: string): string {
  * - this action itself is the one of this checkout;
  * - cosign is the one that the tests have;
  * - `actions/attest` is a look, with Docker's credentials, whether what it is given is in the registry, by that digest and name;
- * - signing without a key is a look, with Docker's credentials, whether what is to be signed is in the registry, and whether the job
- *   may have the OIDC token that Sigstore asks for;
+ * - signing without a key only checks, with Docker's credentials, that what is to be signed is in the registry, and that the job
+ *   can have the OIDC token that Sigstore asks for;
  * - `gh` is a program that checks that its files are there, and notes what it is asked to do.
  */
 function standIn(step: Step): Step {

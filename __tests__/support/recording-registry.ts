@@ -20,7 +20,7 @@ class Recording implements Recorded {
 export interface RecordingRegistry {
   /** `127.0.0.1:<port>`. */
   readonly host: string;
-  /** Gives what was put into `<base>/…`, and forgets it. */
+  /** Returns what was put into `<base>/…`, and forgets it. */
   take(base: string): Recorded;
   close(): Promise<void>;
 }

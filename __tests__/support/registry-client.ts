@@ -6,7 +6,7 @@ import { RegistryClient, type RegistryClientOptions } from '../../src/oci/regist
 import { JumpingClock } from './clocks.ts';
 import type { RecordingServer } from './http-server.ts';
 
-/** Gives out `Basic 1`, and a higher number each time a newer one is asked for; keeps what was asked. */
+/** Issues `Basic 1`, and a higher number each time a newer one is requested; records the requests. */
 class CountingAuthorizer implements Authorizer {
   readonly renewals: string[] = [];
 
@@ -54,7 +54,7 @@ export function clientOf(
   };
 }
 
-/** Gives the requests that a server received, as `METHOD /path?query`. */
+/** Returns the requests that a server received, as `METHOD /path?query`. */
 export function requestLines(server: RecordingServer): string[] {
   return server.received.map(({ method, target }) => `${method} ${target}`);
 }

@@ -25,12 +25,12 @@ export interface Stage {
     inputs: Readonly<Record<string, string>>,
     environment?: Readonly<Record<string, string>>,
   ): Promise<StepResult>;
-  /** Writes `hello/Chart.yaml` anew, with something replaced in it. */
+  /** Writes `hello/Chart.yaml` again, with something replaced in it. */
   editChart(search: string | RegExp, replacement: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Holds what a run says against docs/error-list.md: whoever meets an error is to find it there. */
+/** Compares the errors of a run with docs/error-list.md, where users must be able to find them. */
 async function explained(step: Promise<StepResult>): Promise<StepResult> {
   const result = await step;
   const errors = result.commands.filter(({ name }) => name === 'error');

@@ -3,12 +3,12 @@ import type { Interceptor } from '../../emulator/emulator.ts';
 /** Requests that were under way at the same time, by their operations in alphabetical order. */
 export type Wave = readonly string[];
 
-/** Holds answers back, so that what a client sends without waiting for them is seen together. */
+/** Holds back responses, to see together what a client sends without waiting for them. */
 export interface Waves {
   readonly intercept: Interceptor;
   /** Every wave so far. */
   readonly seen: readonly Wave[];
-  /** Begins anew, with the number of requests to wait for in each wave. */
+  /** Begins again, with the number of requests to wait for in each wave. */
   expect(sizes: readonly number[]): void;
 }
 

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(scratch, { recursive: true }));
 
-/** Commits, and pushes the commit with a tag; gives the commit. */
+/** Commits, and pushes the commit with a tag; returns the commit. */
 async function release(tag: string, ...options: readonly string[]): Promise<string> {
   await git(checkout, 'add', '.');
   await git(checkout, 'commit', '--quiet', '--allow-empty', '--message', tag);

@@ -46,7 +46,9 @@ export async function runScript(
   return await promisify(execFile)('bash', ['-e', '-c', script], { cwd, env: environment });
 }
 
-/** Puts a stand-in for GitHub's CLI into a folder, which writes down how it was called, one call a line; gives the PATH with it. */
+/**
+ * Puts a stand-in for GitHub's CLI into a folder, which writes down how it was called, one call a line; returns the PATH with it.
+ */
 export async function pathWithFakeGh(folder: string, log: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'gh'), `#!/bin/sh\necho "$@" >> "${log}"\n`, { mode: 0o755 });

@@ -35,7 +35,10 @@ function checkLifecyclePolicy(policy: string): void {
   }
 }
 
-/** The text: moto, ecr/models.py. What must be there: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+/**
+ * The text: moto, ecr/models.py. What must be there:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
 function checkRepositoryPolicy(policy: string): void {
   const statement = member(parse(policy), 'Statement');
   const statements: readonly unknown[] = Array.isArray(statement) ? statement : [statement];

@@ -4,7 +4,10 @@ import type { EcrError } from '../state/errors.ts';
 /** What every answer of the data plane carries. */
 export const dataHeaders = { 'docker-distribution-api-version': 'registry/2.0' };
 
-/** Status and OCI code of ECR's errors. Those above the line were seen (issues beside the texts in state/errors.ts), the rest were not. */
+/**
+ * Status and OCI code of ECR's errors. Those above the line were seen (issues beside the texts in state/errors.ts), the rest were
+ * not.
+ */
 const answers: Readonly<Record<string, readonly [number, string]>> = {
   RepositoryNotFoundException: [404, 'NAME_UNKNOWN'],
   ImageNotFoundException: [404, 'MANIFEST_UNKNOWN'],

@@ -32,7 +32,9 @@ export function listTags(request: DataRequest): Reply {
   };
 }
 
-/** The manifests that have a digest as their subject, whether it is there or not, as the OCI distribution specification lists them. */
+/**
+ * The manifests that have a digest as their subject, whether it is there or not, as the OCI distribution specification lists them.
+ */
 export function listReferrers({ repository, reference, query }: DataRequest): Reply {
   const wanted = query.get('artifactType');
   const manifests = repository.images

@@ -1,7 +1,7 @@
 import type { Call, Interceptor } from '../http/listener.ts';
 import { faults, type FaultName } from './faults.ts';
 
-/** Says which requests are hit by which fault. */
+/** Which fault hits which requests. */
 export interface FaultRule {
   /** AWS's name of the operation, on the data plane too: see {@link RequestRecord.operation}. */
   readonly operation: string;

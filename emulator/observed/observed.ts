@@ -49,7 +49,7 @@ function failureIn(body: string): Failure {
   };
 }
 
-/** What tells the requests apart that the emulator answers alike. Throws where the operation is none of the emulator's. */
+/** What tells the requests apart that the emulator answers alike. Throws if the operation is none of the emulator's. */
 function requestOf({ method, host, path: url, operation }: Exchange): string {
   if (operation !== undefined) {
     const [prefix = '', name = ''] = operation.split('.');
@@ -62,7 +62,10 @@ function requestOf({ method, host, path: url, operation }: Exchange): string {
   return `data ${host === 'public.ecr.aws' ? 'ecr-public' : 'ecr'} ${method} ${name}`;
 }
 
-/** Returns the values of what is variable in a recorded text, from another text of the same kind; undefined if it is of another kind. */
+/**
+ * Returns the values of what is variable in a recorded text, from another text of the same kind; undefined if it is of another
+ * kind.
+ */
 function valuesIn(recorded: string, text: string): ReadonlyMap<string, string> | undefined {
   const names = recorded.match(variable) ?? [];
   const pattern = recorded
@@ -110,7 +113,7 @@ function read(file: string): Difference {
   return { aws, emulator };
 }
 
-/** Reads the differences that a folder holds. Throws where one is nothing that an answer can be corrected by. */
+/** Reads the differences that a folder holds. Throws if one is nothing that an answer can be corrected by. */
 export function readObserved(folder: string): Correct {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
   const corrections = files.sort().map((name) => correction(read(path.join(folder, name))));

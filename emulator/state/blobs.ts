@@ -24,7 +24,10 @@ export class Upload {
     this.path = join(directory, this.id);
   }
 
-  /** Adds bytes at the end, after those that are still coming. When the stream breaks off, what came of it is dropped, as S3 drops a part, and the error thrown. */
+  /**
+   * Adds bytes at the end, after those that are still coming. When the stream breaks off, what came of it is dropped, as S3 drops a
+   * part, and the error thrown.
+   */
   append(bytes: AsyncIterable<Uint8Array>): Promise<void> {
     const added = this.#turn.then(() => this.#append(bytes));
     this.#turn = added.catch(() => undefined);

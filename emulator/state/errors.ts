@@ -156,7 +156,9 @@ export function wrongFirstByte(given: number, expected: number): EcrError {
   );
 }
 
-/** The kinds of policy that AWS names in a denial; https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+/**
+ * The kinds of policy that AWS names in a denial; https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
 export type PolicyType =
   | 'identity-based policy'
   | 'resource-based policy'

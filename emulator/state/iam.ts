@@ -48,7 +48,10 @@ export function trustsCaller({ trustsCaller: trusted = false }: Role, externalId
   return trusted === true || (trusted !== false && trusted === externalId);
 }
 
-/** AWS's default quotas, calls per second. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html and the public guide's. */
+/**
+ * AWS's default quotas, calls per second. https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html and the public
+ * guide's.
+ */
 const quotas: Readonly<Record<string, number>> = {
   'ecr:GetAuthorizationToken': 500,
   'ecr:BatchCheckLayerAvailability': 1000,

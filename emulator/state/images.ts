@@ -41,7 +41,10 @@ export const notFound: ImageFailure = {
   failureReason: 'Requested image not found',
 };
 
-/** The codes: botocore's ecr model, ImageFailureCode. The first two reasons and the one above: moto, ecr/models.py; the others have no source. */
+/**
+ * The codes: botocore's ecr model, ImageFailureCode. The first two reasons and the one above: moto, ecr/models.py; the others have
+ * no source.
+ */
 const failures = {
   nothing: {
     failureCode: 'MissingDigestAndTag',

@@ -83,7 +83,7 @@ export class Registry {
     return this.create(name, { ...defaultSettings, ...template.settings });
   }
 
-  /** Throws where it is there already, or the tags are not allowed. */
+  /** Throws if it is there already, or the tags are not allowed. */
   create(name: string, settings: Settings = defaultSettings, tags: readonly ResourceTag[] = []): Repository {
     const place = { name, registryId: this.id };
     if (this.#repositories.has(name)) throw errors.repositoryAlreadyExists(place);
@@ -103,7 +103,7 @@ export class Registry {
     return repository;
   }
 
-  /** Throws where it is missing, or has images and `force` is not given. */
+  /** Throws if it is missing, or has images and `force` is not given. */
   delete(name: string, force: boolean): Repository {
     const repository = this.repository(name);
     if (!force && repository.images.all().length > 0) throw errors.repositoryNotEmpty(repository);

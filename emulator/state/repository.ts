@@ -98,14 +98,14 @@ export class Repository implements Place {
     return isDigest(digest) && this.#digests.has(digest) ? this.#blobs.size(digest) : undefined;
   }
 
-  /** A blob that may be fetched. Throws where there is none, or no manifest names it. */
+  /** A blob that may be fetched. Throws if there is none, or no manifest names it. */
   downloadable(digest: string): Digest {
     if (!isDigest(digest) || !this.#digests.has(digest)) throw errors.layerNotFound(digest, this);
     if (this.images.mediaTypeOf(digest) === undefined) throw errors.layerInaccessible(digest);
     return digest;
   }
 
-  /** Takes a blob over from another repository. Returns whether it did. */
+  /** Mounts a blob from another repository. Reports whether it did. */
   mount(digest: string, from: string): boolean {
     if (!isDigest(digest) || !this.#canMount(digest, from)) return false;
     this.#digests.add(digest);
@@ -125,7 +125,7 @@ export class Repository implements Place {
     return upload;
   }
 
-  /** Makes a blob of an upload. Throws where it is empty or has another digest; the upload is over then, too. */
+  /** Makes a blob of an upload. Throws if it is empty or has another digest; the upload is over then, too. */
   async finishUpload(upload: Upload, digest: string): Promise<Digest> {
     if (upload.size === 0) throw errors.emptyUpload(upload.id, this);
     this.#uploads.delete(upload.id);

@@ -63,7 +63,7 @@ function differencesOf(aws: Exchange, emulator: Exchange): readonly string[] {
   return found;
 }
 
-/** Takes the exchange that differs the least: what is sent at the same time comes in any order. */
+/** Returns the exchange that differs the least: what is sent at the same time comes in any order. */
 function takeMostAlike(aws: Exchange, candidates: Exchange[]): Exchange | undefined {
   const differences = candidates.map((candidate) => differencesOf(aws, candidate).length);
   return candidates.splice(differences.indexOf(Math.min(...differences)), 1)[0];

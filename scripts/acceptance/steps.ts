@@ -25,7 +25,10 @@ export interface Stage {
   use(action: string, inputs: Readonly<Record<string, string>>): Promise<StepResult>;
 }
 
-/** A step of the acceptance. It throws where AWS or the action does not do what is promised, and returns why it was skipped if it was. */
+/**
+ * A step of the acceptance. It throws where AWS or the action does not do what is promised, and returns why it was skipped if it
+ * was.
+ */
 export interface AcceptanceStep {
   readonly name: string;
   readonly run: (stage: Stage) => Promise<string | undefined>;

@@ -10,7 +10,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const bundle = pathToFileURL(path.join(root, 'dist/index.js')).href;
 const source = pathToFileURL(path.join(root, 'src/index.ts')).href;
 
-// Without it each step would strip the types of all files anew: 600 ms in place of 300.
+// Without it each step would strip the types of all files again: 600 ms in place of 300.
 enableCompileCache(path.join(root, 'node_modules/.cache/from-source'));
 
 registerHooks({

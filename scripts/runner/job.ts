@@ -169,7 +169,9 @@ function systemEnvironment(home: string): Record<string, string> {
   };
 }
 
-/** `INPUT_CHART-PATH` of `chart-path`: upper case, spaces as `_`, dashes kept (actions/runner, Handler.cs: AddInputsToEnvironment). */
+/**
+ * `INPUT_CHART-PATH` of `chart-path`: upper case, spaces as `_`, dashes kept (actions/runner, Handler.cs: AddInputsToEnvironment).
+ */
 function inputVariables(
   declared: ReadonlyMap<string, string | undefined>,
   given: Readonly<Record<string, string>>,

@@ -28,7 +28,8 @@ function storesOf(environment: Readonly<NodeJS.ProcessEnv>, mask: (secret: strin
 
 /**
  * Returns a function that opens registries other than ECR: with the user name and password if they are given, else with the
- * credentials that earlier steps left in Helm's and Docker's stores, else anonymously. The client throws what {@link RegistryClient} throws.
+ * credentials that earlier steps left in Helm's and Docker's stores, else anonymously. The client throws what
+ * {@link RegistryClient} throws.
  */
 export function foreignRegistries(
   { transport, retrier, userAgent, mask, signal }: AwsSettings,

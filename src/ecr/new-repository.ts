@@ -93,8 +93,8 @@ function matches(filter: string, tag: string): boolean {
 }
 
 /**
- * Returns what to warn of where a new repository keeps the tags of signatures immutable: a second signature, or one of another kind,
- * replaces such a tag. `undefined` if it does not.
+ * Returns what to warn of where a new repository keeps the tags of signatures immutable: a second signature, or one of another
+ * kind, replaces such a tag. `undefined` if it does not.
  */
 export function signatureTagWarning({
   tagMutability,

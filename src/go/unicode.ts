@@ -52,7 +52,9 @@ export function trimSpace(text: string): string {
   return text.slice(start, end);
 }
 
-/** Returns a name in which letters that Go's encoding/json takes for an ASCII letter of either case are that letter in lower case. */
+/**
+ * Returns a name in which letters that Go's encoding/json takes for an ASCII letter of either case are that letter in lower case.
+ */
 export function foldName(name: string): string {
   // Beside A to Z these two fold to an ASCII letter: https://www.unicode.org/Public/15.0.0/ucd/CaseFolding.txt
   return name

@@ -9,7 +9,9 @@ import { oneLine } from '../text.ts';
 import { newTemporary, writeInPlace } from '../workspace/directory.ts';
 import { runHelm, type HelmContext } from './run.ts';
 
-/** A chart to lint: an archive, or the files of a directory. Either is copied, so that Helm sees what was checked and nothing else. */
+/**
+ * A chart to lint: an archive, or the files of a directory. Either is copied, so that Helm sees what was checked and nothing else.
+ */
 export type LintedChart =
   | { readonly archive: PackagedChart; readonly open: () => AsyncIterable<Uint8Array> }
   | { readonly name: string; readonly files: readonly (FileContent & { readonly name: string })[] };

@@ -14,7 +14,10 @@ export interface Descriptor {
   readonly size: number;
 }
 
-/** The size in bytes of the largest manifest that registries must accept, and that is read. Rule: distribution-spec, "Pushing Manifests" */
+/**
+ * The size in bytes of the largest manifest that registries must accept, and that is read. Rule: distribution-spec, "Pushing
+ * Manifests"
+ */
 export const largestManifest = 4 * 1024 * 1024;
 
 /** A manifest is not valid by the image specification, or not of the expected kind. */

@@ -22,7 +22,9 @@ const repositoryPattern = new RegExp(`^${component}(?:/${component})*$`);
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
 /** ECR lists tags of up to 300 characters (service model: ImageTag), which no request of the specification can name. */
 const longTagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{128,299}$/;
-/** ECR's limit (service model: RepositoryName), one more than Docker's; ECR Public's alias, slash and name have as many together. */
+/**
+ * ECR's limit (service model: RepositoryName), one more than Docker's; ECR Public's alias, slash and name have as many together.
+ */
 const longestName = 256;
 
 function isHost(text: string): boolean {

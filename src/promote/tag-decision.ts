@@ -34,7 +34,10 @@ export function tagTaken(
   );
 }
 
-/** Looks up a tag and decides what to do with it. Throws a TagTakenError if it exists with different content and `if-exists` is `fail`. */
+/**
+ * Looks up a tag and decides what to do with it. Throws a TagTakenError if it exists with different content and `if-exists` is
+ * `fail`.
+ */
 export async function decideTag(
   to: Repository,
   { tag, digest }: AttachedTag,

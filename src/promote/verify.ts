@@ -152,8 +152,8 @@ async function verifyKeyless(image: Image, check: KeylessCheck, ref: string, log
 
 /**
  * Verifies an image as the plan asks, before anything is copied: a chart's provenance file, and cosign signatures made with a
- * key or by an identity, whether they are under tags or have the image as their subject. Throws a {@link VerificationError}, a ChartError, or what
- * the reads throw.
+ * key or by an identity, whether they are under tags or have the image as their subject. Throws a {@link VerificationError}, a
+ * ChartError, or what the reads throw.
  */
 export async function verifyImageSignatures(
   image: Image,

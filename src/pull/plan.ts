@@ -21,7 +21,7 @@ export interface StagingDirectory {
    * stream throws.
    */
   readonly takeArchive: (bytes: AsyncIterable<Uint8Array>) => Promise<PackagedChart>;
-  /** Gives the archive its name, puts the provenance file beside it, and returns the archive's path. */
+  /** Renames the archive to its name, puts the provenance file beside it, and returns the archive's path. */
   readonly keepArchive: (name: string, provenance: Uint8Array | undefined) => Promise<string>;
   /** Unpacks the archive into a folder of this name and returns its path. Throws a ChartError if the name is taken. */
   readonly untarArchive: (name: string) => Promise<string>;

@@ -30,7 +30,8 @@ function memoryBlob(mediaType: string, bytes: Uint8Array): MemoryBlob {
  * Pushes `artifacthub-repo.yml` to the tag that Artifact Hub reads, unless it is already there.
  *
  * Rule: https://artifacthub.io/docs/topics/repositories/helm-charts/#oci-support. The command there pushes an empty config, which
- * ECR refuses (radius-project/radius#7887). Artifact Hub reads only the layer, so the config is `{}`. Throws an {@link ImmutableTagError}, or what the client throws.
+ * ECR refuses (radius-project/radius#7887). Artifact Hub reads only the layer, so the config is `{}`. Throws an
+ * {@link ImmutableTagError}, or what the client throws.
  */
 export async function pushArtifactHubMetadata(
   { registry: { client }, path, uri }: Target,

@@ -18,7 +18,8 @@ export function archivedMessage({ registry, name, uri }: Repository, reference: 
 
 /**
  * Reads an image. ECR answers 404 for one that is archived
- * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html): then an {@link ArchivedImageError} is thrown instead.
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html): then an {@link ArchivedImageError} is thrown
+ * instead.
  */
 export async function readOrArchived<Read>(
   repository: Repository,

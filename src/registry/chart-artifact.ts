@@ -50,7 +50,8 @@ function layer(mediaType: string, { digest, size }: StoredBlob): Descriptor {
 
 /**
  * Returns the artifact that `helm push` makes of the same chart: the same manifest, byte for byte, if `created` is the same.
- * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go, Push.
+ * `annotations` are added to Helm's. `read` opens a file; the archive is never held in memory. Rule: Helm's pkg/registry/client.go,
+ * Push.
  */
 export function chartArtifact(
   { chart, created }: PreparedChart,

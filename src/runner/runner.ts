@@ -2,7 +2,8 @@
  * The functions of `@actions/core` that the actions use, on its own modules for commands and files.
  *
  * Its entry point loads an HTTP client (undici, 1 MB) for OIDC alone. Without it, an action here starts in 0.65 of the time
- * (`node bench/actions-core.ts`; bench/README.md), hence the imports by path. Tokens are fetched over the run's own connections instead: id-token.ts.
+ * (`node bench/actions-core.ts`; bench/README.md), hence the imports by path. Tokens are fetched over the run's own connections
+ * instead: id-token.ts.
  */
 import { randomUUID } from 'node:crypto';
 import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';

@@ -167,7 +167,9 @@ function pushRow(result: PushResult): Row {
   };
 }
 
-/** Writes the job summary of a push: how it ended, a table of charts and destinations, and the lines to install what is there now. */
+/**
+ * Writes the job summary of a push: how it ended, a table of charts and destinations, and the lines to install what is there now.
+ */
 export function summaryOf(results: readonly PushResult[], dryRun: boolean): string {
   return summary(
     ['Result', 'Chart', 'Version', 'Repository', 'Digest', 'Size'],

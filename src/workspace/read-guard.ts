@@ -141,8 +141,8 @@ export function* readBlocks(
 }
 
 /**
- * Returns the bytes of a checked file from `start` on, in blocks. Throws a {@link FileRefusedError} as {@link openChecked} does, and
- * after the last byte if the file was written to meanwhile.
+ * Returns the bytes of a checked file from `start` on, in blocks. Throws a {@link FileRefusedError} as {@link openChecked} does,
+ * and after the last byte if the file was written to meanwhile.
  */
 export function* readChecked(file: CheckedFile, start = 0, block = readBlockSize): Generator<Uint8Array> {
   const descriptor = openChecked(file);

@@ -6,7 +6,9 @@ export function isGitData(path: string): boolean {
   return path.split('/').includes(gitData);
 }
 
-/** Reports whether a path with forward slashes is of a file that google-github-actions/auth leaves in the workspace: credentials. */
+/**
+ * Reports whether a path with forward slashes is of a file that google-github-actions/auth leaves in the workspace: credentials.
+ */
 export function isCloudCredential(path: string): boolean {
   return /(?:^|\/)gha-creds-[^/]*\.json$/.test(path);
 }

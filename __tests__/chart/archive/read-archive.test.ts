@@ -159,7 +159,7 @@ describe('readChartFiles', () => {
     for (const [bytes, text] of cases) await expect(unpacked(bytes)).rejects.toThrow(text);
   });
 
-  /** Changes the header block of an empty file `a/x`, and gives the archive of it with its new checksum. */
+  /** Changes the header block of an empty file `a/x`, and returns the archive of it with its new checksum. */
   function patched(at: number, bytes: string, sumOf = (byte: number) => byte): Buffer {
     const header = tarHeader({ name: 'a/x', size: 0, mtime: 0 });
     header.write(bytes, at, 'latin1');

@@ -12,7 +12,7 @@ export type Leaf = string | Uint8Array | { readonly link: string };
 /** The least that a chart needs. */
 export const chartYaml = 'apiVersion: v2\nname: plain\nversion: 1.0.0\n';
 
-/** Makes a function that gives new directories, which are gone after the test. */
+/** Returns a function that returns new directories, which are gone after the test. */
 export function temporaryDirectories(): () => string {
   const made: string[] = [];
   afterEach(() => {
@@ -25,7 +25,7 @@ export function temporaryDirectories(): () => string {
   };
 }
 
-/** Writes files below a directory. Gives the directory. */
+/** Writes files below a directory. Returns the directory. */
 export function writeTree(directory: string, leaves: Readonly<Record<string, Leaf>>): string {
   for (const [name, leaf] of Object.entries(leaves)) {
     const path = join(directory, name);
@@ -36,7 +36,7 @@ export function writeTree(directory: string, leaves: Readonly<Record<string, Lea
   return directory;
 }
 
-/** Copies a fixture to a directory. Gives the copy's path. */
+/** Copies a fixture to a directory. Returns the copy's path. */
 export function copyFixture(name: string, directory: string): string {
   const copy = join(directory, name);
   cpSync(join(fixtures, name), copy, { recursive: true });

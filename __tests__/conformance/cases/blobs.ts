@@ -20,7 +20,7 @@ async function patch(place: Place, upload: URL, bytes: string, body: string): Pr
   return place.request(upload, { method: 'PATCH', headers, body });
 }
 
-/** Sends the first four bytes of `layer` in two chunks; gives what was answered, and where the rest goes. */
+/** Sends the first four bytes of `layer` in two chunks; returns what was answered, and where the rest goes. */
 async function twoChunks(place: Place): Promise<{ readonly answers: unknown[]; readonly upload: URL }> {
   let upload = await place.begin();
   const answers: unknown[] = [];

@@ -65,7 +65,9 @@ const sbom = signature(subject, { artifactType: sbomType });
 /** A registry without the API answers 404, and clients keep a list under a tag. */
 const noApi = 404;
 
-/** Tags, referrers, and the endpoint that tells of the API. https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md */
+/**
+ * Tags, referrers, and the endpoint that tells of the API. https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md
+ */
 export const listCases: readonly Case[] = [
   {
     rule: 'GET of /v2/ is 200 (end-1)',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from '@jest/globals';
 
-/** Takes from each test of a file what the environment says about AWS, and gives it back. */
+/** Removes AWS's variables from the environment for each test of a file, and restores them. */
 export function bareEnvironment(): void {
   const kept = { ...process.env };
   beforeEach(() => {

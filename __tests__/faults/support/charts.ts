@@ -11,7 +11,7 @@ const hello = path.resolve(import.meta.dirname, '../../../examples/charts/hello'
 /** One chart, packed twice. */
 export interface Charts {
   readonly chart: PreparedChart;
-  /** The same files in other bytes, as Helm packs them anew each time. */
+  /** The same files in other bytes, as Helm packs them again each time. */
   readonly repacked: PreparedChart;
   close(): Promise<void>;
 }

@@ -53,7 +53,8 @@ function hangingBy(guards: ManualClock, waits: ManualClock): Interceptor {
       const before = guards.now();
       guards.jump();
       waits.advance(guards.now() - before);
-      // The client's end of the connection has to be seen at this one before more time passes: what it sends next would stall as well.
+      // The client's end of the connection has to be seen at this one before more time passes: what it sends next would stall as
+      // well.
       await Promise.race([lasting, wait(250, undefined, { ref: false })]);
     }
     return lasting;

@@ -231,7 +231,7 @@ export const chartYaml: fc.Arbitrary<ChartYaml> = fc.record({
   layout,
 });
 
-/** Gives the text of a Chart.yaml. */
+/** Returns the text of a Chart.yaml. */
 export function writeChartYaml(chart: ChartYaml, { apiVersion, name: own, dependencies }: Identity): string {
   const fields: readonly Field[] = [
     ...(apiVersion === '' ? [] : [['apiVersion', apiVersion] as const]),
@@ -275,7 +275,7 @@ export const lock: fc.Arbitrary<Lock> = fc.oneof(
   },
 );
 
-/** Gives the text of a lock. */
+/** Returns the text of a lock. */
 export function writeLock(content: Lock, dependencies: readonly string[]): string {
   if (typeof content === 'string') return content;
   return mapping([...content, ['dependencies', sequenceValue(dependencies, 'flat')]]);

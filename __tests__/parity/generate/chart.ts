@@ -5,7 +5,7 @@ import { mapping, mostly, scalar } from './scalars.ts';
 import { below, withoutConflicts } from './tree.ts';
 import type { Content, Tree } from './tree.ts';
 
-/** How a sub-chart lies in `charts/`. */
+/** How a subchart lies in `charts/`. */
 type Place = 'directory' | 'archive' | 'renamed archive';
 
 const place = fc.constantFrom<Place>('directory', 'archive', 'renamed archive');
@@ -18,7 +18,7 @@ const apiVersion = mostly(
 /** Dependencies that are declared, but not there. */
 const missing = mostly(fc.constant<string[]>([]), fc.constantFrom(['missing'], ['missing', 'another']));
 
-/** As many as a chart can have: two sub-charts, and two that are missing. */
+/** As many as a chart can have: two subcharts, and two that are missing. */
 const maxDependencies = 4;
 
 /** A file that a chart may have or not, at a path. */
@@ -114,5 +114,5 @@ function chartOf(names: fc.Arbitrary<string>, depth: number): fc.Arbitrary<Chart
     });
 }
 
-/** The files of a chart with up to two levels of sub-charts. Most are charts that Helm packages. */
+/** The files of a chart with up to two levels of subcharts. Most are charts that Helm packages. */
 export const chart: fc.Arbitrary<Tree> = chartOf(mostly(name, scalar, 15), 2).map(({ tree }) => tree);

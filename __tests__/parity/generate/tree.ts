@@ -13,7 +13,7 @@ export type Content =
 /** The files of a folder by their paths. */
 export type Tree = Readonly<Record<string, Content>>;
 
-/** Gives the tree without the files whose path is a folder of another file. */
+/** Returns the tree without the files whose path is a folder of another file. */
 export function withoutConflicts(tree: Tree): Tree {
   const folders = new Set<string>();
   for (const path of Object.keys(tree))
@@ -27,7 +27,7 @@ export function withoutConflicts(tree: Tree): Tree {
   );
 }
 
-/** Gives the tree with all its paths below a folder. */
+/** Returns the tree with all its paths below a folder. */
 export function below(folder: string, tree: Tree): Tree {
   return Object.fromEntries(Object.entries(tree).map(([path, content]) => [`${folder}/${path}`, content]));
 }

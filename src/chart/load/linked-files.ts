@@ -34,8 +34,8 @@ export class LinkedFiles {
   }
 
   /**
-   * Runs a step of loading a chart. Throws what the step throws, but without the text of a {@link ChartError} that may tell something
-   * of a linked file.
+   * Runs a step of loading a chart. Throws what the step throws, but without the text of a {@link ChartError} that may tell
+   * something of a linked file.
    */
   async quotingNone<T>(step: () => Promise<T>): Promise<T> {
     try {

@@ -157,7 +157,7 @@ export class Reader {
       if (!first || this.#raw === 0) this.#readRaw();
       this.#decodeRaw();
       if (this.#ended) {
-        // The 0 at the end counts as a character, each time anew.
+        // The 0 at the end counts as a character, every time it is read.
         this.#unread += 1;
         return;
       }

@@ -113,8 +113,8 @@ function exclude(inputs: Inputs, charts: Map<string, string>, entry: string, fil
 
 /**
  * Reads `chart-path`: directories, `.tgz` files and glob patterns, in the order they are written, the matches of a pattern
- * sorted, each chart once, whatever links lead to it. A path that exists comes before a pattern of brackets. An entry with a leading `!` excludes
- * charts of the entries above it. Rejects what does not exist.
+ * sorted, each chart once, whatever links lead to it. A path that exists comes before a pattern of brackets. An entry with a
+ * leading `!` excludes charts of the entries above it. Rejects what does not exist.
  */
 export function readCharts(inputs: Inputs, files: WorkspaceFiles): readonly string[] {
   const entries = inputs.list('chart-path', separator);

@@ -68,7 +68,7 @@ export function readPackaging(
 
 /** What to do with a chart before it is packaged, and which Helm to use for it. */
 export interface HelmInputs {
-  /** `auto` fetches what charts/ lacks, `update` resolves everything anew, `skip` leaves charts/ as it is. */
+  /** `auto` fetches what charts/ lacks, `update` resolves everything again, `skip` leaves charts/ as it is. */
   readonly dependencies: 'auto' | 'update' | 'skip';
   readonly lint: 'false' | 'true' | 'strict';
   /** Without `v`. If absent, the Helm on PATH is used, and else a pinned version. */

@@ -27,7 +27,9 @@ const fixedAnnotations: ReadonlySet<string> = new Set([
   'org.opencontainers.image.version',
 ]);
 
-/** Reads the annotations that the manifest gets in addition to Helm's: `key=value`, one per line, since values may contain commas. */
+/**
+ * Reads the annotations that the manifest gets in addition to Helm's: `key=value`, one per line, since values may contain commas.
+ */
 export function readAnnotations(inputs: Inputs): ReadonlyMap<string, string> {
   const annotations = new Map<string, string>();
   for (const line of inputs.list('annotations', /\n/)) {
