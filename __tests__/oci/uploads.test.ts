@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../src/digest.ts';
 import { inMemory } from '../../src/http/body.ts';
+import { Retrier } from '../../src/http/retrier.ts';
+import type { Transport } from '../../src/http/transport.ts';
+import { JumpingClock } from '../support/clocks.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { inOrder, refuse, reply, reset, serve } from '../support/http-server.ts';
 import type { Answer, RecordingServer } from '../support/http-server.ts';
@@ -229,5 +232,45 @@ describe('sending a blob', () => {
     };
     await expect(client.putBlob('team/app', source)).rejects.toBe(error);
     expect(server.received).toHaveLength(1);
+  });
+});
+
+describe('a large layer that the registry takes long to store', () => {
+  const clock = new JumpingClock();
+
+  /** A registry without a network, which takes ten minutes to answer to the first body, and then fails. */
+  function slow(): Transport {
+    let puts = 0;
+    return {
+      send: async ({ method, url, body }) => {
+        const headers = { location: `${url.href}1`, 'docker-content-digest': layer.digest };
+        for await (const chunk of body?.open() ?? []) clock.advance(chunk.length > 0 ? 1 : 0);
+        const empty = { headers, body: inMemory(new Uint8Array()) };
+        if (method === 'POST') return { status: 202, ...empty };
+        if (method === 'HEAD') return { status: 404, ...empty };
+        puts += 1;
+        if (puts > 1) return { status: 201, ...empty };
+        clock.advance(10 * 60_000);
+        return { status: 504, ...empty };
+      },
+    };
+  }
+
+  const layer = { digest, size: 16 * 1024 * 1024, open: () => inMemory(new Uint8Array(16 * 1024 * 1024)) };
+
+  test('is sent again when a gateway did not wait for the answer', async () => {
+    const retrier = new Retrier({ clock, random: () => 0 });
+    const { client } = later(
+      clientOf({ origin: new URL('https://registry.test') }, { transport: slow(), retrier }),
+    );
+    await expect(client.putBlob('team/app', layer)).resolves.toBeUndefined();
+  });
+
+  test('but a small one has had its time', async () => {
+    const retrier = new Retrier({ clock, random: () => 0 });
+    const { client } = later(
+      clientOf({ origin: new URL('https://registry.test') }, { transport: slow(), retrier }),
+    );
+    await expect(client.putBlob('team/app', { ...layer, size: 1024 })).rejects.toThrow('504');
   });
 });

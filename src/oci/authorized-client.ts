@@ -49,6 +49,9 @@ export interface RegistryRequest extends Omit<HttpRequest, 'signal' | 'headers'>
 /** Sends one request once. Returns the answer if its status is one of these, throws a RegistryError if it is another. */
 export type Send = (request: RegistryRequest, statuses: readonly number[]) => Promise<HttpResponse>;
 
+/** The size in bytes from which the time until a body is answered is the transfer's: it grows with the size. */
+const largeBody = 16 * 1024 * 1024;
+
 /** Notes for each part of a body that is sent that the request is moving. */
 async function* noting(body: RequestBody, attempts: Attempts): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const chunk of body.open()) {
@@ -129,7 +132,10 @@ export class AuthorizedClient {
         },
         signal,
       };
-      const response = await transport.send(request);
+      const response = await transport.send(request).finally(() => {
+        // A registry that has all of a large layer checks and stores it before it answers: that is not waiting either.
+        if ((body?.size ?? 0) >= largeBody) attempts.moving();
+      });
       if (statuses.includes(response.status)) return response;
       throw await this.#refusal(request, response);
     };
