@@ -19804,6 +19804,8 @@ function isJsonObject(value) {
 
 
 
+/** The size in bytes from which the time until a body is answered is the transfer's: it grows with the size. */
+const largeBody = 16 * 1024 * 1024;
 /** Notes for each part of a body that is sent that the request is moving. */
 async function* noting(body, attempts) {
     for await (const chunk of body.open()) {
@@ -19881,7 +19883,11 @@ class AuthorizedClient {
                 },
                 signal,
             };
-            const response = await transport.send(request);
+            const response = await transport.send(request).finally(() => {
+                // A registry that has all of a large layer checks and stores it before it answers: that is not waiting either.
+                if ((body?.size ?? 0) >= largeBody)
+                    attempts.moving();
+            });
             if (statuses.includes(response.status))
                 return response;
             throw await this.#refusal(request, response);
