@@ -101,6 +101,14 @@ describe('openPackagedChart', () => {
     ['text.tgz', 'some text', "text.tgz' does not appear to be a gzipped archive"],
     ['values.yaml', 'a: b', "values.yaml' seems to be a YAML file, but expected a gzipped archive"],
     ['empty.tgz', '', "empty.tgz' does not appear to be a gzipped archive"],
+    [
+      'sub.tgz',
+      makeArchive([
+        { name: 'plain/Chart.yaml', content: chartYaml },
+        { name: 'plain/charts/x.tgz', content: 'this is a text' },
+      ]),
+      "sub.tgz' does not appear to be a valid chart file (details: error unpacking subchart x.tgz in plain: gzip: invalid header)",
+    ],
     ['none.tgz', makeArchive([]), 'no files in chart archive'],
     ['chartless.tgz', makeArchive([{ name: 'a/values.yaml' }]), 'Chart.yaml file is missing'],
     [

@@ -1,7 +1,7 @@
 /** The location of a mistake in a chart: a file's path inside the chart, and a line counted from 1. */
 export interface ChartErrorLocation {
-  readonly file?: string;
-  readonly line?: number;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
 }
 
 /** Helm could not load or package the chart. The message has Helm's own text, then what to do. */

@@ -12,6 +12,7 @@ import {
 import { isSecretFile, secretsAmong } from '../workspace/secret-files.ts';
 import { errorCode } from '../workspace/system-error.ts';
 import type { ChartFile } from './archive/chart-file.ts';
+import { invalidHeader } from './archive/gzip.ts';
 import { readChartFiles } from './archive/read-archive.ts';
 import { SpillStore, type StoreOptions } from './archive/spill-store.ts';
 import { chartWarnings } from './chart-warnings.ts';
@@ -111,6 +112,22 @@ function requireArchive(file: CheckedFile): void {
   throw new ChartError(`${text}: use the output of "helm package", or the directory of the chart`);
 }
 
+/** Reads a chart of an archive. What Go finds to be no gzip, Helm's `LoadFile` says of the whole file (pkg/chart/v2/loader/archive.go). */
+async function namingFile<T>({ shown }: CheckedFile, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const end = error instanceof ChartError ? error.message.indexOf(invalidHeader) + invalidHeader.length : 0;
+    if (!(error instanceof ChartError) || end < invalidHeader.length) throw error;
+    const [reason, advice] = [error.message.slice(0, end), error.message.slice(end)];
+    throw new ChartError(
+      `file '${shown}' does not appear to be a valid chart file (details: ${reason})${advice}`,
+      error,
+      { cause: error },
+    );
+  }
+}
+
 /** Returns the file of a packaged chart. Throws a {@link ChartError} if there is none. */
 function archiveAt(path: string, guard: ReadGuard): CheckedFile {
   try {
@@ -170,11 +187,12 @@ async function opened(
   const warnings: string[] = [];
   const store = new SpillStore(unpacking);
   try {
-    const files = await readChartFiles(readChecked(file), store);
-    const chart = await loadFiles(files, {
-      unpack: (archive) => readChartFiles(archive.chunks(), store),
-      checkValues,
-      warn: (message) => warnings.push(message),
+    const { files, chart } = await namingFile(file, async () => {
+      const read = await readChartFiles(readChecked(file), store);
+      const unpack = (archive: ChartFile): Promise<readonly ChartFile[]> =>
+        readChartFiles(archive.chunks(), store);
+      const warn = (message: string): void => void warnings.push(message);
+      return { files: read, chart: await loadFiles(read, { unpack, checkValues, warn }) };
     });
     const { metadata } = chart;
     requirePlainName(metadata);

@@ -274,7 +274,15 @@ describe('what Go sees', () => {
       'Chart.yaml': 'x',
     });
     expect(await contents(gzipSync(file))).toEqual({ 'Chart.yaml': 'x' });
-    await expect(unpacked(Buffer.concat([gzipSync(file), zeros]))).rejects.toThrow('gzip: invalid header');
+    for (const [size, problem] of [
+      [1, 'unexpected EOF'],
+      [9, 'unexpected EOF'],
+      [10, 'gzip: invalid header'],
+      [16, 'gzip: invalid header'],
+    ] as const) {
+      const archive = Buffer.concat([gzipSync(file), zeros.subarray(0, size)]);
+      await expect(unpacked(archive)).rejects.toThrow(problem);
+    }
   });
 });
 

@@ -70,6 +70,9 @@ export type ByteStream = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 /** What Go reads before it looks at anything: `readHeader` in compress/gzip. */
 const headerSize = 10;
 
+/** What Go says of a member that does not begin as one. */
+export const invalidHeader = 'gzip: invalid header';
+
 /** What zlib says of a header that Go finds invalid (inflate.c). */
 const headerErrors = ['incorrect header check', 'unknown compression method', 'header crc mismatch'];
 
@@ -78,7 +81,7 @@ function reasonOf(error: unknown, size: number): string {
   if (size === 0) return 'EOF';
   if (size < headerSize || errorCode(error) === 'Z_BUF_ERROR') return 'unexpected EOF';
   const message = errorMessage(error);
-  if (headerErrors.includes(message)) return 'gzip: invalid header';
+  if (headerErrors.includes(message)) return invalidHeader;
   return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
 }
 
@@ -113,7 +116,8 @@ export class Gunzip implements AsyncIterable<Uint8Array> {
 
   /** Throws `ChartError` where zeros follow the last member: zlib passes over them, Go looks for a header there. */
   checkEnd(): void {
-    if (this.#unzip.bytesWritten < this.#size) throw damagedArchive('gzip: invalid header');
+    const zeros = this.#size - this.#unzip.bytesWritten;
+    if (zeros > 0) throw damagedArchive(zeros < headerSize ? 'unexpected EOF' : invalidHeader);
   }
 
   async *#counted(): AsyncGenerator<Uint8Array> {

@@ -62,24 +62,32 @@ function isUint64(value: RawValue): value is bigint {
   return typeof value === 'bigint' && value > maxInt64;
 }
 
-/** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-function keyText(key: Scalar, line: number): string {
+/** A key as it is written in JSON; undefined if it has no text. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+function keyText(key: Scalar): string | undefined {
   if (typeof key === 'string') return key;
   if (typeof key === 'number') {
     const text = formatFloat(key, 32);
     return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
   }
-  if (key === null || isUint64(key)) {
-    const type = key === null ? 'null' : 'uint64';
-    throw new YamlError(`unsupported map key of type: ${type}, key: ${String(key)}`, line);
-  }
-  return String(key);
+  return key === null || isUint64(key) ? undefined : String(key);
+}
+
+/** The error of sigs.k8s.io/yaml for a key without a text, with the key and its value in Go's syntax. */
+function unsupportedKey(key: Scalar, value: RawValue, line: number): YamlError {
+  const type = key === null ? '%!s(<nil>)' : 'uint64';
+  const [keySyntax, syntax] = [key, value].map((part) => (part === null ? '<nil>' : run(goSyntax(part))));
+  return new YamlError(
+    `unsupported map key of type: ${type}, key: ${keySyntax ?? ''}, value: ${syntax ?? ''}`,
+    line,
+  );
 }
 
 /** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
 function* goSyntax(value: RawValue): Recursion<string> {
   if (value === null) return 'interface {}(nil)';
   if (typeof value === 'string') return goQuote(value);
+  if (typeof value === 'number') return formatFloat(value, 64);
+  if (isUint64(value)) return `0x${value.toString(16)}`;
   if (typeof value !== 'object') return String(value);
   const parts: string[] = [];
   if (!(value instanceof RawMap)) {
@@ -106,7 +114,8 @@ function* withTextKeys(value: RawValue, depth: number): Recursion<YamlValue> {
   }
   const map = new Map<string, YamlValue>();
   for (const [key, part] of value) {
-    const text = keyText(key, value.textlessKeyLine);
+    const text = keyText(key);
+    if (text === undefined) throw unsupportedKey(key, part, value.textlessKeyLine);
     map.set(text, isScalar(part) ? part : yield* call(withTextKeys(part, depth + 1)));
   }
   return map;
