@@ -96,8 +96,22 @@ describe('openPackagedChart', () => {
     expect(metadata).toMatchObject({ apiVersion: 'v1', dependencies: [{ name: 'x', repository: '' }] });
   });
 
+  // Helm 4.3.1 reads both over what it knows of the chart, even where that is nothing.
+  test('takes requirements.yaml where there is no Chart.yaml', async () => {
+    const requirements = 'apiVersion: v2\nname: c\nversion: 1.0.0\n';
+    const file = written(makeArchive([{ name: 'c/requirements.yaml', content: requirements }]));
+    const { config } = await openPackagedChart(file);
+    expect(Buffer.from(config).toString()).toBe('{"name":"c","version":"1.0.0","apiVersion":"v2"}');
+  });
+
   test.each([
     // Helm 4.3.1, as `helm push` says it.
+    [
+      'locked.tgz',
+      makeArchive([{ name: 'c/requirements.lock', content: 'digest: x\n' }]),
+      'validation: chart.metadata.apiVersion is required',
+    ],
+    ['values.tgz', makeArchive([{ name: 'c/values.yaml', content: 'a: [' }]), 'cannot load values.yaml: '],
     ['text.tgz', 'some text', "text.tgz' does not appear to be a gzipped archive"],
     ['values.yaml', 'a: b', "values.yaml' seems to be a YAML file, but expected a gzipped archive"],
     ['empty.tgz', '', "empty.tgz' does not appear to be a gzipped archive"],

@@ -43,8 +43,9 @@ interface Ours extends Packaged {
  * random order of a Go map, and stops at the first that is wrong.
  */
 function isRandom(helm: Refused, own: Refused): boolean {
-  return ['error unpacking subchart ', 'failed to save: '].some(
-    (start) => helm.refused.startsWith(start) && own.refused.startsWith(start),
+  const ofFile = "file '.*' does not appear to be a valid chart file \\(details: ";
+  return [`(?:${ofFile})?error unpacking subchart `, 'failed to save: '].some((start) =>
+    [helm, own].every(({ refused }) => new RegExp(`^${start}`, 's').test(refused)),
   );
 }
 
@@ -80,7 +81,22 @@ function otherwise(differences: Differences): Pick<Verdict, 'helm3'> {
   return differences.length === 0 ? {} : { helm3: differences.join('; ') };
 }
 
-/** Helm 4.3 does not package the chart. Where its reason is a random one, it is asked again. */
+/** Compares why Helm and ours refuse something. Where the reason is a random one, Helm is asked again. */
+async function compareRefusals(
+  four: Refused,
+  own: Refused,
+  askAgain: () => Promise<object>,
+): Promise<Differences> {
+  let answer = four;
+  for (let attempt = 0; attempt < maxAttempts && isRandom(four, own); attempt += 1) {
+    if (compareReasons(answer, own).length === 0) break;
+    const next = await askAgain();
+    if (isRefused(next)) answer = next;
+  }
+  return compareReasons(answer, own);
+}
+
+/** Helm 4.3 does not package the chart. */
 async function judgeRefusal(
   { helm4, folder }: Oracle,
   { path }: Subject,
@@ -90,12 +106,8 @@ async function judgeRefusal(
   const helm3 = otherwise(isRefused(three) ? [] : [`packages it, where Helm 4.3 refuses: ${four.refused}`]);
   if (!isRefused(own))
     return { ...refused, ...helm3, differences: [`Helm 4.3 refuses: ${four.refused}; ours packages it`] };
-  let answer: Packaged | Refused = four;
-  for (let attempt = 0; attempt < maxAttempts && isRandom(four, own); attempt += 1) {
-    if (isRefused(answer) && compareReasons(answer, own).length === 0) break;
-    answer = await helm4.package(path, join(folder, 'again'));
-  }
-  return { ...refused, ...helm3, differences: compareReasons(isRefused(answer) ? answer : four, own) };
+  const differences = await compareRefusals(four, own, () => helm4.package(path, join(folder, 'again')));
+  return { ...refused, ...helm3, differences };
 }
 
 /**
@@ -162,8 +174,14 @@ export async function compareArchive(oracle: Oracle, subject: Subject): Promise<
     orRefused(openPackagedChart(subject.path).then(({ config }) => Buffer.from(config))),
   ]);
   if (isRefused(four)) {
-    const differences = isRefused(own) ? compareReasons(four, own) : [`Helm 4.3 refuses: ${four.refused}`];
+    const differences = isRefused(own)
+      ? await compareRefusals(four, own, () => oracle.helm4.push(subject.path))
+      : [`Helm 4.3 refuses: ${four.refused}`];
     return { subject, helm: 'refused', sorted: false, pushed: false, differences };
+  }
+  if (isRefused(own) && intendedReason.test(own.refused)) {
+    const intended = `refuses: ${own.refused}`;
+    return { subject, helm: 'packaged', sorted: false, pushed: false, differences: [], intended };
   }
   const differences = isRefused(own) ? [`ours refuses: ${own.refused}`] : compareBytes('config', four, own);
   const sent = isRefused(three) ? [`refuses: ${three.refused}`] : compareBytes('config', three, four);

@@ -1,13 +1,13 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { compareDirectory } from './comparison.ts';
+import { compareArchive, compareDirectory } from './comparison.ts';
 import type { Verdict } from './comparison.ts';
-import { chart } from './generate/chart.ts';
-import type { Tree } from './generate/tree.ts';
-import { writeTree } from './generate/tree.ts';
+import { archive, chart } from './generate/chart.ts';
+import type { Packed, Tree } from './generate/tree.ts';
+import { packedBytes, writeTree } from './generate/tree.ts';
 import { startOracle } from './oracle.ts';
 import type { Oracle } from './oracle.ts';
 import { print, report } from './report.ts';
@@ -22,6 +22,31 @@ const maxShrinks = 500;
 /** Each lane makes charts of its own, one after the other. */
 const lanes = Array.from({ length: availableParallelism() }, (_, lane) => lane);
 
+/** What is drawn, how it becomes files in a folder, and how these are compared. */
+interface Kind<T> {
+  readonly drawn: fc.Arbitrary<T>;
+  readonly compare: (oracle: Oracle, workspace: string, value: T, name: string) => Promise<Verdict>;
+}
+
+const directories: Kind<Tree> = {
+  drawn: chart,
+  async compare(oracle, workspace, tree, name) {
+    const path = join(workspace, 'chart');
+    await writeTree(path, tree);
+    return await compareDirectory(oracle, { name, path, workspace });
+  },
+};
+
+const archives: Kind<Packed> = {
+  drawn: archive,
+  async compare(oracle, workspace, packed, name) {
+    const path = join(workspace, 'chart-1.0.0.tgz');
+    await mkdir(workspace, { recursive: true });
+    await writeFile(path, packedBytes(packed));
+    return await compareArchive(oracle, { name, path, workspace });
+  },
+};
+
 describe(`${cases} generated charts, seed ${seed}`, () => {
   let oracle: Oracle;
   beforeAll(async () => {
@@ -30,16 +55,18 @@ describe(`${cases} generated charts, seed ${seed}`, () => {
   afterAll(() => oracle.close());
 
   /** Gives fast-check's report of a lane. Kept are the verdicts up to the first difference, not those of shrinking it. */
-  async function run(lane: number, verdicts: Verdict[]): Promise<fc.RunDetails<[Tree]>> {
+  async function run<T>(
+    { drawn, compare }: Kind<T>,
+    lane: number,
+    verdicts: Verdict[],
+  ): Promise<fc.RunDetails<[T]>> {
     let shrinks = -1;
-    const property = fc.asyncProperty(chart, async (tree) => {
+    const property = fc.asyncProperty(drawn, async (value) => {
       if (shrinks >= 0) shrinks += 1;
       if (shrinks > maxShrinks) return;
       const workspace = join(oracle.folder, `generated-${lane}`);
-      const path = join(workspace, 'chart');
       try {
-        await writeTree(path, tree);
-        const verdict = await compareDirectory(oracle, { name: `seed ${seed + lane}`, path, workspace });
+        const verdict = await compare(oracle, workspace, value, `seed ${seed + lane}`);
         if (shrinks < 0) verdicts.push(verdict);
         if (verdict.differences.length > 0) shrinks = Math.max(0, shrinks);
         expect(verdict.differences).toEqual([]);
@@ -50,13 +77,21 @@ describe(`${cases} generated charts, seed ${seed}`, () => {
     return fc.check(property, { seed: seed + lane, numRuns: Math.ceil(cases / lanes.length) });
   }
 
-  test('are packaged as both Helms package them', async () => {
+  async function compareAll<T>(title: string, kind: Kind<T>): Promise<void> {
     const verdicts: Verdict[] = [];
-    const details = await Promise.all(lanes.map((lane) => run(lane, verdicts)));
-    print(report(`Generated charts, seed ${seed}`, verdicts));
+    const details = await Promise.all(lanes.map((lane) => run(kind, lane, verdicts)));
+    print(report(`${title}, seed ${seed}`, verdicts));
     const failures = details.filter(({ failed }) => failed).map((detail) => fc.defaultReportMessage(detail));
     expect(failures).toEqual([]);
     const packaged = verdicts.filter(({ helm }) => helm === 'packaged').length;
     expect(packaged).toBeGreaterThan(verdicts.length / 2);
+  }
+
+  test('are packaged as both Helms package them', async () => {
+    await compareAll('Generated charts', directories);
+  }, 1_800_000);
+
+  test('are pushed as both Helms push them, when they are archives', async () => {
+    await compareAll('Generated archives', archives);
   }, 1_800_000);
 });

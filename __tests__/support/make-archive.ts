@@ -10,6 +10,8 @@ export interface Member {
   readonly target?: string;
   /** The permissions; 0644 by default. */
   readonly mode?: number;
+  /** The size that the header says, where it is not that of the content. */
+  readonly size?: number;
 }
 
 const block = 512;
@@ -48,18 +50,23 @@ export function record(key: string, value: string): string {
   return `${length}${rest}`;
 }
 
-function member({ name, content = '', type = '0', target = '', mode }: Member): Buffer[] {
+function member({ name, content = '', type = '0', target = '', mode, size }: Member): Buffer[] {
   const bytes = Buffer.from(content);
   const needsExtension = Buffer.byteLength(name) > 100 || /[^ -~]/.test(name);
   const extension = Buffer.from(needsExtension ? record('path', name) : '');
   return [
     ...(needsExtension ? [header('PaxHeaders.0/long', 'x', extension.length, ''), padded(extension)] : []),
-    header(name, type, bytes.length, target, mode),
+    header(name, type, size ?? bytes.length, target, mode),
     padded(bytes),
   ];
 }
 
+/** Returns a tar of the members in their order, with so many empty blocks behind them; there should be two. */
+export function makeTar(members: readonly Member[], emptyBlocks = 2): Buffer {
+  return Buffer.concat([...members.flatMap(member), Buffer.alloc(emptyBlocks * block)]);
+}
+
 /** Returns a `.tgz` with the members in their order, whatever they are called. */
 export function makeArchive(members: readonly Member[]): Buffer {
-  return gzipSync(Buffer.concat([...members.flatMap(member), Buffer.alloc(2 * block)]));
+  return gzipSync(makeTar(members));
 }

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { deep } from './files.ts';
 import { lockTimes } from './samples.ts';
 import { halves, mapping, mappingValue, mostly, plain, quoted, scalar, sequenceValue } from './scalars.ts';
 import type { Field, SequenceStyle } from './scalars.ts';
@@ -126,7 +127,7 @@ const optional = {
   sources: sequenceOf(scalar),
   maintainers: sequenceOf(maintainer),
   annotations,
-  unknown: scalar,
+  unknown: mostly(scalar, deep, 60),
   engine: plain,
 } as const;
 
@@ -222,9 +223,9 @@ export const chartYaml: fc.Arbitrary<ChartYaml> = fc.record({
           sequenceOf(fc.oneof(plain, fc.constant('~'))),
         ),
       ),
-      { minLength: 1, maxLength: 3 },
+      { minLength: 1, maxLength: 4 },
     ),
-    8,
+    4,
   ),
   style,
   rotation: fc.nat({ max: 20 }),
@@ -262,7 +263,7 @@ export const lock: fc.Arbitrary<Lock> = fc.oneof(
     arbitrary: some({
       digest: fc.oneof(fc.constant(`sha256:${'0'.repeat(64)}`), scalar),
       generated,
-      unknown: plain,
+      unknown: mostly(plain, deep, 30),
     }),
     weight: 9,
   },

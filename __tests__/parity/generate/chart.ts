@@ -1,9 +1,13 @@
 import * as fc from 'fast-check';
+import { packed } from './archives.ts';
 import { chartYaml, dependencyFields, lock, name, writeChartYaml, writeLock } from './chart-yaml.ts';
+import { encoded, encoding } from './encodings.ts';
+import type { Encoding } from './encodings.ts';
 import { files, ignoreFile, links, schemaFile, strays, templates, valuesFile } from './files.ts';
+import { requirementsStarts } from './samples.ts';
 import { mapping, mostly, scalar } from './scalars.ts';
 import { below, withoutConflicts } from './tree.ts';
-import type { Content, Tree } from './tree.ts';
+import type { Content, Packed, Tree } from './tree.ts';
 
 /** How a subchart lies in `charts/`. */
 type Place = 'directory' | 'archive' | 'renamed archive';
@@ -52,27 +56,29 @@ interface Chart {
   readonly tree: Tree;
 }
 
+/** A chart, and its files as they lie in that of its parent. */
 interface SubChart {
-  readonly chart: Chart;
-  readonly place: Place;
+  readonly name: string;
+  readonly tree: Tree;
 }
 
-function placed({ chart: { name: own, tree }, place }: SubChart): Tree {
-  // node-tar takes the line break of a long name for the end of a record, and refuses the archive.
-  const hasLineBreak = Object.keys(tree).some((path) => path.includes('\n'));
-  if (place === 'directory' || hasLineBreak) return below(`charts/${own}`, tree);
+function placed({ name: own, tree }: Chart, place: Place): fc.Arbitrary<Tree> {
+  if (place === 'directory') return fc.constant(below(`charts/${own}`, tree));
   const file = place === 'archive' ? `${own}-1.0.0.tgz` : 'any name.tgz';
-  return { [`charts/${file}`]: { top: own, tgz: tree } };
+  return packed(own, tree, 12).map((archive) => ({ [`charts/${file}`]: archive }));
 }
 
-function requirementsYaml(dependencies: readonly string[]): string {
-  return `dependencies:\n${dependencies.map((item) => `- ${item.replaceAll('\n', '\n  ')}\n`).join('')}`;
+function requirementsYaml(start: string, dependencies: readonly string[]): string {
+  if (dependencies.length === 0) return start;
+  return `${start}dependencies:\n${dependencies.map((item) => `- ${item.replaceAll('\n', '\n  ')}\n`).join('')}`;
 }
 
 function subChartsOf(depth: number): fc.Arbitrary<readonly SubChart[]> {
   if (depth === 0) return fc.constant([]);
-  const subChart = fc.record({ chart: chartOf(name, depth - 1), place });
-  return fc.uniqueArray(subChart, { maxLength: 2, selector: (subChart) => subChart.chart.name });
+  const subChart = fc
+    .tuple(chartOf(name, depth - 1), place)
+    .chain(([chart, where]) => placed(chart, where).map((tree) => ({ name: chart.name, tree })));
+  return fc.uniqueArray(subChart, { maxLength: 2, selector: (each) => each.name });
 }
 
 function chartOf(names: fc.Arbitrary<string>, depth: number): fc.Arbitrary<Chart> {
@@ -87,12 +93,14 @@ function chartOf(names: fc.Arbitrary<string>, depth: number): fc.Arbitrary<Chart
         minLength: maxDependencies,
         maxLength: maxDependencies,
       }),
+      requirementsStart: mostly(fc.constant(''), fc.constantFrom(...requirementsStarts), 4),
       lock: fc.option(lock, { nil: undefined }),
+      encodings: fc.record({ chart: encoding, requirements: encoding, lock: encoding }),
       parts: partsOf(depth),
     })
     .map((draw) => {
       const declared =
-        depth === 0 ? [] : [...draw.subCharts.map((subChart) => subChart.chart.name), ...draw.missing];
+        depth === 0 ? [] : [...draw.subCharts.map((subChart) => subChart.name), ...draw.missing];
       const dependencies = declared.map((dependency, index) =>
         mapping([['name', dependency], ...(draw.dependencyFields[index] ?? [])]),
       );
@@ -103,12 +111,16 @@ function chartOf(names: fc.Arbitrary<string>, depth: number): fc.Arbitrary<Chart
         dependencies: isV1 ? [] : dependencies,
       };
       const lockPath = isV1 ? 'requirements.lock' : 'Chart.lock';
+      const requirements = isV1 ? requirementsYaml(draw.requirementsStart, dependencies) : '';
+      const file = (path: string, text: string, as: Encoding): Tree => ({ [path]: encoded(text, as) });
       const tree = merge([
-        { 'Chart.yaml': writeChartYaml(draw.yaml, identity) },
-        isV1 && dependencies.length > 0 ? { 'requirements.yaml': requirementsYaml(dependencies) } : {},
-        draw.lock === undefined ? {} : { [lockPath]: writeLock(draw.lock, dependencies) },
+        file('Chart.yaml', writeChartYaml(draw.yaml, identity), draw.encodings.chart),
+        requirements === '' ? {} : file('requirements.yaml', requirements, draw.encodings.requirements),
+        draw.lock === undefined
+          ? {}
+          : file(lockPath, writeLock(draw.lock, dependencies), draw.encodings.lock),
         draw.parts,
-        ...draw.subCharts.map(placed),
+        ...draw.subCharts.map((subChart) => subChart.tree),
       ]);
       return { name: draw.own, tree: withoutConflicts(tree) };
     });
@@ -116,3 +128,8 @@ function chartOf(names: fc.Arbitrary<string>, depth: number): fc.Arbitrary<Chart
 
 /** The files of a chart with up to two levels of subcharts. Most are charts that Helm packages. */
 export const chart: fc.Arbitrary<Tree> = chartOf(mostly(name, scalar, 15), 2).map(({ tree }) => tree);
+
+/** A packaged chart with up to one level of sub-charts. */
+export const archive: fc.Arbitrary<Packed> = chartOf(name, 1).chain(({ name: own, tree }) =>
+  packed(own, tree, 4),
+);

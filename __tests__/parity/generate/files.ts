@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { encoded, utf16 } from './encodings.ts';
 import {
   fileNames,
   grimIgnoreRules,
@@ -50,7 +51,7 @@ export const links: fc.Arbitrary<Tree> = mostly(
       .map((target) => ({ link: target })),
     { maxKeys: 2 },
   ),
-  8,
+  30,
 );
 
 /** Templates. */
@@ -75,29 +76,18 @@ export const strays: fc.Arbitrary<Tree> = mostly(
   fc.dictionary(fc.constantFrom('README.md', 'a.tar.gz', 'x.tgz', 'x/a', 'x.tgz/a'), content, { maxKeys: 1 }),
 );
 
-function nested(depth: number, [open, close]: readonly [string, string]): string {
+/** Brackets in each other. */
+function brackets(depth: number, [open, close]: readonly [string, string]): string {
   return `${open.repeat(depth)}${close.repeat(depth)}`;
 }
 
-/** Values as deep as Go reads them, and deeper. */
-const deep = fc
+/** Values about as deep as Go reads them. */
+export const deep: fc.Arbitrary<string> = fc
   .tuple(
-    fc.constantFrom(999, 1001, 9999, 10_000, 10_001),
+    fc.constantFrom(999, 1001, 9998, 9999, 10_000, 10_001),
     fc.constantFrom<readonly [string, string]>(['[', ']'], ['{a: ', '}'], ['- ', '']),
   )
-  .map(([depth, marks]) => `a:\n  ${nested(depth, marks)}\n`);
-
-/** A text as UTF-16, whole or without its last byte, or as UTF-8. */
-function encoded(text: fc.Arbitrary<string>): fc.Arbitrary<Content> {
-  return fc
-    .tuple(text, fc.constantFrom('utf8', 'le', 'be'), mostly(fc.constant(0), fc.constant(1), 4))
-    .map(([content, encoding, cut]) => {
-      if (encoding === 'utf8') return content;
-      const bytes = Buffer.from(`\ufeff${content}`, 'utf16le');
-      if (encoding === 'be') bytes.swap16();
-      return { hex: bytes.subarray(0, bytes.length - cut).toString('hex') };
-    });
-}
+  .map(([depth, marks]) => `\n  ${brackets(depth, marks)}`);
 
 /** The text of a values.yaml. */
 const valuesText: fc.Arbitrary<string> = mostly(
@@ -111,15 +101,20 @@ const valuesText: fc.Arbitrary<string> = mostly(
 
 /** A values.yaml. */
 export const valuesFile: fc.Arbitrary<Content> = fc.oneof(
-  { arbitrary: valuesText, weight: 12 },
-  { arbitrary: encoded(fc.constantFrom(...separatedValues)), weight: 2 },
-  { arbitrary: deep, weight: 1 },
+  { arbitrary: valuesText, weight: 60 },
+  {
+    arbitrary: fc
+      .tuple(fc.constantFrom(...separatedValues), fc.oneof(fc.constant('utf8' as const), utf16))
+      .map(([text, as]) => encoded(text, as)),
+    weight: 2,
+  },
+  { arbitrary: deep.map((value) => `a:${value}\n`), weight: 1 },
 );
 
 /** The text of a values.schema.json. */
 export const schemaFile: fc.Arbitrary<string> = mostly(
-  fc.constantFrom(...schemas, nested(10_000, ['[', ']'])),
-  fc.constantFrom(...wrongSchemas, nested(10_001, ['[', ']'])),
+  fc.constantFrom(...schemas, brackets(10_000, ['[', ']'])),
+  fc.constantFrom(...wrongSchemas, brackets(10_001, ['[', ']'])),
 );
 
 /** The text of a .helmignore. */

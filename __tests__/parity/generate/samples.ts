@@ -182,3 +182,32 @@ export const wrongSchemas = [
   '"\\x"',
   'nul',
 ];
+
+/** Files that an archive can hold for a second time: Helm reads each over what it has read. */
+export const archivedTwice: readonly (readonly [name: string, content: string])[] = [
+  ['Chart.yaml', 'apiVersion: ""\n'],
+  ['Chart.yaml', 'apiVersion: v1\n'],
+  ['Chart.yaml', 'apiVersion: v2\n'],
+  ['Chart.yaml', 'version: ""\n'],
+  ['Chart.yaml', 'description: second\nkeywords: [~, x]\nmaintainers: [{}, {name: y}]\n'],
+  ['Chart.yaml', 'apiVersion: v2\nname: second\nversion: 2.0.0\n'],
+  ['Chart.yaml', ''],
+  ['requirements.yaml', 'apiVersion: v2\n'],
+  ['requirements.yaml', 'description: second\n'],
+  ['requirements.lock', 'digest: second\n'],
+  ['Chart.lock', 'digest: second\n'],
+  ['Chart.lock', '~'],
+  ['values.yaml', 'second: 1\n'],
+  ['values.yaml', '[]'],
+  ['values.schema.json', '{}'],
+  ['templates/a.yaml', 'second\n'],
+];
+
+/** What a requirements.yaml can have beside its dependencies: Helm reads it over Chart.yaml. */
+export const requirementsStarts = [
+  'apiVersion: v2\n',
+  'apiVersion: v1\n',
+  'apiVersion: ""\n',
+  'description: other\n',
+  'keywords: [~, other]\n',
+];

@@ -1,14 +1,30 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeArchive } from '../../support/make-archive.ts';
+import { gzipSync } from 'node:zlib';
+import { makeTar } from '../../support/make-archive.ts';
 import type { Member } from '../../support/make-archive.ts';
 
-/** What lies at a path: a text, other bytes, a symbolic link, or a packaged chart whose files lie below `top`. */
-export type Content =
-  | string
-  | { readonly hex: string }
-  | { readonly link: string }
-  | { readonly top: string; readonly tgz: Tree };
+/** How the file of an archive ends. */
+export interface ArchiveEnd {
+  /** The empty blocks behind the last member; there should be two. */
+  readonly emptyBlocks: number;
+  /** The bytes that the tar then lacks. */
+  readonly cut: number;
+  /** The zeros behind the gzip data. */
+  readonly zeros: number;
+}
+
+/** A packaged chart: its files below `top`, and members around them, which may have the same names. */
+export interface Packed {
+  readonly top: string;
+  readonly tgz: Tree;
+  readonly before?: readonly Member[];
+  readonly behind?: readonly Member[];
+  readonly end?: ArchiveEnd;
+}
+
+/** What lies at a path: a text, other bytes, a symbolic link, or a packaged chart. */
+export type Content = string | { readonly hex: string } | { readonly link: string } | Packed;
 
 /** The files of a folder by their paths. */
 export type Tree = Readonly<Record<string, Content>>;
@@ -32,10 +48,18 @@ export function below(folder: string, tree: Tree): Tree {
   return Object.fromEntries(Object.entries(tree).map(([path, content]) => [`${folder}/${path}`, content]));
 }
 
+/** An archive as it should end. */
+export const wholeEnd: ArchiveEnd = { emptyBlocks: 2, cut: 0, zeros: 0 };
+
+/** Returns the bytes of a packaged chart. */
+export function packedBytes({ top, tgz, before = [], behind = [], end = wholeEnd }: Packed): Buffer {
+  const tar = makeTar([...before, ...membersOf(below(top, tgz)), ...behind], end.emptyBlocks);
+  return Buffer.concat([gzipSync(tar.subarray(0, tar.length - end.cut)), Buffer.alloc(end.zeros)]);
+}
+
 function bytesOf(content: Exclude<Content, { readonly link: string }>): Buffer {
   if (typeof content === 'string') return Buffer.from(content);
-  if ('hex' in content) return Buffer.from(content.hex, 'hex');
-  return makeArchive(membersOf(below(content.top, content.tgz)));
+  return 'hex' in content ? Buffer.from(content.hex, 'hex') : packedBytes(content);
 }
 
 function membersOf(tree: Tree): Member[] {

@@ -51,6 +51,8 @@ interface Read {
   readonly kept: ReadonlySet<ChartFile>;
 }
 
+const noMetadata: UncheckedMetadata = { name: '', version: '' };
+
 /** Charts of Helm 2 need not say it. */
 function withApiVersion(metadata: UncheckedMetadata): UncheckedMetadata {
   const { apiVersion = '' } = metadata;
@@ -66,16 +68,12 @@ function readFiles(
   { path }: SubchartPath,
   { checkValues, warn }: LoadOptions,
 ): Read {
-  const [first, ...others] = named(files, 'Chart.yaml');
-  if (first === undefined) {
-    const text =
-      'Chart.yaml file is missing: a chart must have it in its top-level directory, spelled exactly like this';
-    throw new ChartError(text, { file: `${path}Chart.yaml` });
-  }
-  let metadata = withApiVersion(parseMetadata(readAll(first), `${path}${first.name}`));
-  if (path === '') warnOfNumbers(readAll(first), metadata, warn);
-  for (const file of others)
+  let metadata: UncheckedMetadata | undefined;
+  for (const file of named(files, 'Chart.yaml')) {
+    const isFirst = metadata === undefined;
     metadata = withApiVersion(parseMetadata(readAll(file), `${path}${file.name}`, metadata));
+    if (isFirst && path === '') warnOfNumbers(readAll(file), metadata, warn);
+  }
   let lock: Lock | undefined;
   const kept = new Set<ChartFile>();
   for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
@@ -83,8 +81,16 @@ function readFiles(
     if (file.name === 'values.yaml') checkValues(readAll(file), place);
     else if (file.name === 'requirements.yaml') metadata = parseMetadata(readAll(file), place, metadata);
     else lock = parseLock(readAll(file), place);
+    if (!oldNames.includes(file.name)) continue;
+    // Either stands in for a Chart.yaml that is not there.
+    metadata ??= noMetadata;
     // By what is known of the version so far: requirements.yaml can say another.
-    if (oldNames.includes(file.name) && metadata.apiVersion === 'v1') kept.add(file);
+    if (metadata.apiVersion === 'v1') kept.add(file);
+  }
+  if (metadata === undefined) {
+    const text =
+      'Chart.yaml file is missing: a chart must have it in its top-level directory, spelled exactly like this';
+    throw new ChartError(text, { file: `${path}Chart.yaml` });
   }
   return { metadata, lock, kept };
 }
