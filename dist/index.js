@@ -716,8 +716,9 @@ function readAll(content) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  a: () => (/* binding */ Gunzip),
-  Z: () => (/* binding */ gzip_gzip)
+  as: () => (/* binding */ Gunzip),
+  ZI: () => (/* binding */ gzip_gzip),
+  vx: () => (/* binding */ invalidHeader)
 });
 
 // EXTERNAL MODULE: external "node:stream"
@@ -4427,6 +4428,8 @@ function* gzip_gzip(source) {
 }
 /** What Go reads before it looks at anything: `readHeader` in compress/gzip. */
 const headerSize = 10;
+/** What Go says of a member that does not begin as one. */
+const invalidHeader = 'gzip: invalid header';
 /** What zlib says of a header that Go finds invalid (inflate.c). */
 const headerErrors = ['incorrect header check', 'unknown compression method', 'header crc mismatch'];
 /** Go's texts for what can be wrong with compressed data, of which so many bytes were read. */
@@ -4437,7 +4440,7 @@ function reasonOf(error, size) {
         return 'unexpected EOF';
     const message = (0,src_text/* errorMessage */.gJ)(error);
     if (headerErrors.includes(message))
-        return 'gzip: invalid header';
+        return invalidHeader;
     return /^incorrect (data|length) check$/.test(message) ? 'gzip: invalid checksum' : 'flate: corrupt input';
 }
 /** Decompresses gzip data, of several members too. To be read once. */
@@ -4467,8 +4470,9 @@ class Gunzip {
     }
     /** Throws `ChartError` where zeros follow the last member: zlib passes over them, Go looks for a header there. */
     checkEnd() {
-        if (this.#unzip.bytesWritten < this.#size)
-            throw (0,errors/* damagedArchive */.Qk)('gzip: invalid header');
+        const zeros = this.#size - this.#unzip.bytesWritten;
+        if (zeros > 0)
+            throw (0,errors/* damagedArchive */.Qk)(zeros < headerSize ? 'unexpected EOF' : invalidHeader);
     }
     async *#counted() {
         for await (const chunk of this.#source) {
@@ -4707,7 +4711,7 @@ async function readArchive(stream, accept, { budget, signal } = {}) {
         budget?.takeFile();
         return sink;
     });
-    const source = new gzip/* Gunzip */.a(stream);
+    const source = new gzip/* Gunzip */.as(stream);
     for await (const chunk of source) {
         signal?.throwIfAborted();
         size.takeBytes(chunk.length);
@@ -5962,19 +5966,21 @@ function isMerge(node) {
 function isUint64(value) {
     return typeof value === 'bigint' && value > maxInt64;
 }
-/** A key as it is written in JSON. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
-function keyText(key, line) {
+/** A key as it is written in JSON; undefined if it has no text. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
+function keyText(key) {
     if (typeof key === 'string')
         return key;
     if (typeof key === 'number') {
         const text = (0,_go_float_js__WEBPACK_IMPORTED_MODULE_6__/* .formatFloat */ .k)(key, 32);
         return { '+Inf': '.inf', '-Inf': '-.inf', NaN: '.nan' }[text] ?? text;
     }
-    if (key === null || isUint64(key)) {
-        const type = key === null ? 'null' : 'uint64';
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`unsupported map key of type: ${type}, key: ${String(key)}`, line);
-    }
-    return String(key);
+    return key === null || isUint64(key) ? undefined : String(key);
+}
+/** The error of sigs.k8s.io/yaml for a key without a text, with the key and its value in Go's syntax. */
+function unsupportedKey(key, value, line) {
+    const type = key === null ? '%!s(<nil>)' : 'uint64';
+    const [keySyntax, syntax] = [key, value].map((part) => (part === null ? '<nil>' : (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(goSyntax(part))));
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`unsupported map key of type: ${type}, key: ${keySyntax ?? ''}, value: ${syntax ?? ''}`, line);
 }
 /** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
 function* goSyntax(value) {
@@ -5982,6 +5988,10 @@ function* goSyntax(value) {
         return 'interface {}(nil)';
     if (typeof value === 'string')
         return (0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(value);
+    if (typeof value === 'number')
+        return (0,_go_float_js__WEBPACK_IMPORTED_MODULE_6__/* .formatFloat */ .k)(value, 64);
+    if (isUint64(value))
+        return `0x${value.toString(16)}`;
     if (typeof value !== 'object')
         return String(value);
     const parts = [];
@@ -6011,7 +6021,9 @@ function* withTextKeys(value, depth) {
     }
     const map = new Map();
     for (const [key, part] of value) {
-        const text = keyText(key, value.textlessKeyLine);
+        const text = keyText(key);
+        if (text === undefined)
+            throw unsupportedKey(key, part, value.textlessKeyLine);
         map.set(text, isScalar(part) ? part : yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(withTextKeys(part, depth + 1)));
     }
     return map;
@@ -13162,6 +13174,8 @@ var utf8 = __nccwpck_require__(291);
 var secret_files = __nccwpck_require__(6447);
 // EXTERNAL MODULE: ./src/workspace/system-error.ts
 var system_error = __nccwpck_require__(447);
+// EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
+var gzip = __nccwpck_require__(6297);
 // EXTERNAL MODULE: ./src/chart/archive/read-archive.ts + 1 modules
 var read_archive = __nccwpck_require__(7700);
 // EXTERNAL MODULE: ./src/chart/archive/spill-store.ts
@@ -13429,6 +13443,7 @@ function isTemplate({ name }) {
 function isOfSubchart({ name }) {
     return name.startsWith('charts/') && !name.endsWith('.prov');
 }
+const noMetadata = { name: '', version: '' };
 /** Charts of Helm 2 need not say it. */
 function withApiVersion(metadata) {
     const { apiVersion = '' } = metadata;
@@ -13439,16 +13454,13 @@ function withApiVersion(metadata) {
  * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
  */
 function readFiles(files, { path }, { checkValues, warn }) {
-    const [first, ...others] = load_files_named(files, 'Chart.yaml');
-    if (first === undefined) {
-        const text = 'Chart.yaml file is missing: a chart must have it in its top-level directory, spelled exactly like this';
-        throw new chart_errors/* ChartError */.DA(text, { file: `${path}Chart.yaml` });
-    }
-    let metadata = withApiVersion((0,metadata_metadata/* parseMetadata */.jR)((0,chart_file/* readAll */.yw)(first), `${path}${first.name}`));
-    if (path === '')
-        warnOfNumbers((0,chart_file/* readAll */.yw)(first), metadata, warn);
-    for (const file of others)
+    let metadata;
+    for (const file of load_files_named(files, 'Chart.yaml')) {
+        const isFirst = metadata === undefined;
         metadata = withApiVersion((0,metadata_metadata/* parseMetadata */.jR)((0,chart_file/* readAll */.yw)(file), `${path}${file.name}`, metadata));
+        if (isFirst && path === '')
+            warnOfNumbers((0,chart_file/* readAll */.yw)(file), metadata, warn);
+    }
     let lock;
     const kept = new Set();
     for (const file of load_files_named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
@@ -13459,9 +13471,17 @@ function readFiles(files, { path }, { checkValues, warn }) {
             metadata = (0,metadata_metadata/* parseMetadata */.jR)((0,chart_file/* readAll */.yw)(file), place, metadata);
         else
             lock = parseLock((0,chart_file/* readAll */.yw)(file), place);
+        if (!oldNames.includes(file.name))
+            continue;
+        // Either stands in for a Chart.yaml that is not there.
+        metadata ??= noMetadata;
         // By what is known of the version so far: requirements.yaml can say another.
-        if (oldNames.includes(file.name) && metadata.apiVersion === 'v1')
+        if (metadata.apiVersion === 'v1')
             kept.add(file);
+    }
+    if (metadata === undefined) {
+        const text = 'Chart.yaml file is missing: a chart must have it in its top-level directory, spelled exactly like this';
+        throw new chart_errors/* ChartError */.DA(text, { file: `${path}Chart.yaml` });
     }
     return { metadata, lock, kept };
 }
@@ -13655,6 +13675,7 @@ function checkValues(bytes, file) {
 
 
 
+
 const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
 /** Returns the config blob: what `helm push` sends for a chart with this metadata. */
 function configBlob(metadata) {
@@ -13713,6 +13734,19 @@ function requireArchive(file) {
         : `file '${file.shown}' does not appear to be a gzipped archive`;
     throw new chart_errors/* ChartError */.DA(`${text}: use the output of "helm package", or the directory of the chart`);
 }
+/** Reads a chart of an archive. What Go finds to be no gzip, Helm's `LoadFile` says of the whole file (pkg/chart/v2/loader/archive.go). */
+async function namingFile({ shown }, read) {
+    try {
+        return await read();
+    }
+    catch (error) {
+        const end = error instanceof chart_errors/* ChartError */.DA ? error.message.indexOf(gzip/* invalidHeader */.vx) + gzip/* invalidHeader */.vx.length : 0;
+        if (!(error instanceof chart_errors/* ChartError */.DA) || end < gzip/* invalidHeader */.vx.length)
+            throw error;
+        const [reason, advice] = [error.message.slice(0, end), error.message.slice(end)];
+        throw new chart_errors/* ChartError */.DA(`file '${shown}' does not appear to be a valid chart file (details: ${reason})${advice}`, error, { cause: error });
+    }
+}
 /** Returns the file of a packaged chart. Throws a {@link ChartError} if there is none. */
 function archiveAt(path, guard) {
     try {
@@ -13765,11 +13799,11 @@ async function opened(path, guard, file, unpacking) {
     const warnings = [];
     const store = new spill_store/* SpillStore */.a(unpacking);
     try {
-        const files = await (0,read_archive/* readChartFiles */.A6)((0,read_guard/* readChecked */.Yi)(file), store);
-        const chart = await loadFiles(files, {
-            unpack: (archive) => (0,read_archive/* readChartFiles */.A6)(archive.chunks(), store),
-            checkValues: checkValues,
-            warn: (message) => warnings.push(message),
+        const { files, chart } = await namingFile(file, async () => {
+            const read = await (0,read_archive/* readChartFiles */.A6)((0,read_guard/* readChecked */.Yi)(file), store);
+            const unpack = (archive) => (0,read_archive/* readChartFiles */.A6)(archive.chunks(), store);
+            const warn = (message) => void warnings.push(message);
+            return { files: read, chart: await loadFiles(read, { unpack, checkValues: checkValues, warn }) };
         });
         const { metadata } = chart;
         requirePlainName(metadata);
@@ -15505,8 +15539,6 @@ function readPushInputs(context) {
     return { plan, packaging, ...(role && { role }), creation, helm, showSummary, notices };
 }
 
-// EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
-var gzip = __nccwpck_require__(6297);
 ;// CONCATENATED MODULE: ./src/chart/save.ts
 
 
@@ -15576,7 +15608,7 @@ async function writeArchive(entries, mtime, file, signal) {
     let size = 0;
     async function* measured() {
         let turn = performance.now();
-        for (const chunk of (0,gzip/* gzip */.Z)(tarOf(entries, mtime))) {
+        for (const chunk of (0,gzip/* gzip */.ZI)(tarOf(entries, mtime))) {
             if (performance.now() - turn > longestTurn) {
                 await (0,external_node_timers_promises_.setImmediate)(); // a cancellation arrives as a signal, between two turns
                 turn = performance.now();
