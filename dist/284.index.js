@@ -26,11 +26,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(2148);
 /* harmony import */ var _pull_fetch_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7004);
 /* harmony import */ var _registry_chart_repository_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(4120);
-/* harmony import */ var _workspace_system_error_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(447);
-/* harmony import */ var _workspace_user_folders_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7742);
-/* harmony import */ var _foreign_registries_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1297);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(8992);
+/* harmony import */ var _workspace_user_folders_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7742);
+/* harmony import */ var _foreign_registries_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1297);
 /* harmony import */ var _once_js__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(2983);
-/* harmony import */ var _ecr_registries_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(5300);
+/* harmony import */ var _ecr_registries_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(5300);
 
 
 
@@ -56,12 +56,12 @@ const mostFetched = 1024 * 1024 * 1024;
 /** Reads Helm's list of repositories, if an earlier step has added any. Throws a ChartError if the file is not valid. */
 function readKnown(environment) {
     const own = environment['HELM_REPOSITORY_CONFIG'] ?? '';
-    const file = own === '' ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,_workspace_user_folders_js__WEBPACK_IMPORTED_MODULE_16__/* .helmConfigFolder */ .RJ)(environment), 'repositories.yaml') : own;
+    const file = own === '' ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,_workspace_user_folders_js__WEBPACK_IMPORTED_MODULE_15__/* .helmConfigFolder */ .RJ)(environment), 'repositories.yaml') : own;
     try {
         return (0,_chart_known_repositories_js__WEBPACK_IMPORTED_MODULE_5__/* .parseRepositories */ .of)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file), file);
     }
     catch (error) {
-        if ((0,_workspace_system_error_js__WEBPACK_IMPORTED_MODULE_15__/* .errorCode */ .C)(error) === 'ENOENT')
+        if ((0,_text_js__WEBPACK_IMPORTED_MODULE_18__/* .errorCode */ .CA)(error) === 'ENOENT')
             return [];
         throw error;
     }
@@ -89,8 +89,8 @@ class OciSource {
     #own;
     #open = (0,_once_js__WEBPACK_IMPORTED_MODULE_19__/* .once */ .O)((place) => this.#find(place));
     constructor({ settings, environment, signsIn, own }) {
-        this.#foreign = (0,_foreign_registries_js__WEBPACK_IMPORTED_MODULE_17__/* .foreignRegistries */ .u)(settings, environment);
-        this.#openEcr = (0,_ecr_registries_js__WEBPACK_IMPORTED_MODULE_18__/* .registryReader */ .xk)(settings);
+        this.#foreign = (0,_foreign_registries_js__WEBPACK_IMPORTED_MODULE_16__/* .foreignRegistries */ .u)(settings, environment);
+        this.#openEcr = (0,_ecr_registries_js__WEBPACK_IMPORTED_MODULE_17__/* .registryReader */ .xk)(settings);
         this.#signsIn = signsIn;
         this.#own = own;
     }

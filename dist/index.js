@@ -4360,12 +4360,9 @@ function inflateRaw(input, options = {}) {
 //# sourceMappingURL=pako.mjs.map
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
-// EXTERNAL MODULE: ./src/workspace/system-error.ts
-var system_error = __nccwpck_require__(447);
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var errors = __nccwpck_require__(6705);
 ;// CONCATENATED MODULE: ./src/chart/archive/gzip.ts
-
 
 
 
@@ -4436,7 +4433,7 @@ const headerErrors = ['incorrect header check', 'unknown compression method', 'h
 function reasonOf(error, size) {
     if (size === 0)
         return 'EOF';
-    if (size < headerSize || (0,system_error/* errorCode */.C)(error) === 'Z_BUF_ERROR')
+    if (size < headerSize || (0,src_text/* errorCode */.CA)(error) === 'Z_BUF_ERROR')
         return 'unexpected EOF';
     const message = (0,src_text/* errorMessage */.gJ)(error);
     if (headerErrors.includes(message))
@@ -4463,7 +4460,7 @@ class Gunzip {
                 yield chunk;
         }
         catch (error) {
-            if ((0,system_error/* errorCode */.C)(error)?.startsWith('Z_') !== true)
+            if ((0,src_text/* errorCode */.CA)(error)?.startsWith('Z_') !== true)
                 throw error;
             throw (0,errors/* damagedArchive */.Qk)(reasonOf(error, this.#size), error);
         }
@@ -11705,6 +11702,7 @@ async function select_select({ registry: { client }, path, uri }, { from, versio
 
 
 
+
 /** The source of a promotion cannot be resolved. */
 class SourceError extends Error {
     name = 'SourceError';
@@ -11798,8 +11796,7 @@ async function chartRepositorySource(from, { version = '', limit }, ports) {
     const matching = (0,published_versions/* matchingVersions */.Rd)([...byTag.keys()], version === '' ? '>=0.0.0-0' : version);
     const newest = matching.slice(0, limit ?? matching.length);
     if (newest.length === 0) {
-        const known = offered.slice(0, 5).map((each) => each.version);
-        throw new NothingSelectedError(`${uri} has no version that matches "${version}"; the newest versions are ${known.join(', ')}; check version`);
+        throw new NothingSelectedError(`${uri} has no version that matches "${version}"${newestVersions([...byTag.keys()])}; check version`);
     }
     return {
         uri,
@@ -13172,8 +13169,6 @@ var foreign_registries = __nccwpck_require__(1297);
 var utf8 = __nccwpck_require__(291);
 // EXTERNAL MODULE: ./src/workspace/secret-files.ts
 var secret_files = __nccwpck_require__(6447);
-// EXTERNAL MODULE: ./src/workspace/system-error.ts
-var system_error = __nccwpck_require__(447);
 // EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
 var gzip = __nccwpck_require__(6297);
 // EXTERNAL MODULE: ./src/chart/archive/read-archive.ts + 1 modules
@@ -13758,7 +13753,7 @@ function archiveAt(path, guard) {
         if (error.isDirectory) {
             throw new chart_errors/* ChartError */.DA(`cannot push directory, must provide chart archive (.tgz): ${path} is a directory`);
         }
-        const text = (0,system_error/* errorCode */.C)(error.cause) === 'ENOENT' ? `${path}: no such file` : error.message;
+        const text = (0,src_text/* errorCode */.CA)(error.cause) === 'ENOENT' ? `${path}: no such file` : error.message;
         throw new chart_errors/* ChartError */.DA(`${text}; use a packaged chart (.tgz)`, {}, { cause: error });
     }
 }
@@ -13768,7 +13763,7 @@ function provenanceBeside(path, guard) {
         return guard.check(`${path}.prov`);
     }
     catch (error) {
-        if (error instanceof read_guard/* FileRefusedError */.rr && (0,system_error/* errorCode */.C)(error.cause) === 'ENOENT')
+        if (error instanceof read_guard/* FileRefusedError */.rr && (0,src_text/* errorCode */.CA)(error.cause) === 'ENOENT')
             return undefined;
         throw error;
     }
@@ -15539,7 +15534,10 @@ function readPushInputs(context) {
     return { plan, packaging, ...(role && { role }), creation, helm, showSummary, notices };
 }
 
+// EXTERNAL MODULE: ./src/workspace/system-error.ts
+var system_error = __nccwpck_require__(447);
 ;// CONCATENATED MODULE: ./src/chart/save.ts
+
 
 
 
@@ -15659,7 +15657,7 @@ async function savePackage(entries, metadata, options) {
         return await save_write(entries, metadata, options);
     }
     catch (error) {
-        const code = (0,system_error/* errorCode */.C)(error);
+        const code = (0,src_text/* errorCode */.CA)(error);
         if (error instanceof chart_errors/* ChartError */.DA || code === undefined)
             throw error;
         const { destination } = options;
@@ -15717,7 +15715,7 @@ function findLocalChart({ name, repository }, directory, workspace) {
     catch (error) {
         if (!(error instanceof read_guard/* FileRefusedError */.rr))
             throw error;
-        if (['ENOENT', 'ENOTDIR'].includes((0,system_error/* errorCode */.C)(error.cause) ?? ''))
+        if (['ENOENT', 'ENOTDIR'].includes((0,src_text/* errorCode */.CA)(error.cause) ?? ''))
             throw missing(name, repository, shown);
         throw new chart_errors/* ChartError */.DA(`the dependency ${name}: ${error.message}`, { file: 'Chart.yaml' }, { cause: error });
     }
@@ -16322,14 +16320,14 @@ function matchPattern(pattern, name) {
     }
     return left === '';
 }
-const codeOf = (text) => text.charCodeAt(0);
+const charCodeOf = (text) => text.charCodeAt(0);
 /** Returns the end of a range and what follows it; the text holds one more character at least, else the pattern is malformed. */
 function classToken(text) {
     const found = /^\[(\^?)((?:(?:[^\]\\-]|\\.)(?:-(?:[^\]\\-]|\\.))?)+)\]/.exec(text);
     if (found === null)
         return undefined;
     const [all, negation = '', body = ''] = found;
-    const ranges = [...body.matchAll(/\\?(.)(?:-\\?(.))?/g)].map(([, low = '', high = low]) => [codeOf(low), codeOf(high)]);
+    const ranges = [...body.matchAll(/\\?(.)(?:-\\?(.))?/g)].map(([, low = '', high = low]) => [charCodeOf(low), charCodeOf(high)]);
     const isNegated = negation !== '';
     return {
         token: (code) => ranges.some(([low, high]) => low <= code && code <= high) !== isNegated,
@@ -16354,11 +16352,11 @@ function tokensOf(pattern) {
         const isEscaped = first === '\\';
         if (isEscaped && rest.length === 1)
             return undefined;
-        const wanted = codeOf(rest.charAt(isEscaped ? 1 : 0));
+        const wanted = charCodeOf(rest.charAt(isEscaped ? 1 : 0));
         if (first === '*')
             tokens.push('*');
         else if (first === '?')
-            tokens.push((code) => code !== codeOf(glob_separator));
+            tokens.push((code) => code !== charCodeOf(glob_separator));
         else
             tokens.push((code) => code === wanted);
         rest = rest.slice(isEscaped ? 2 : 1);
@@ -16732,6 +16730,7 @@ async function walkChart(directory, options) {
 
 
 
+
 /** How much of the small files is kept in memory at most. */
 const memoryRoom = 16 * 1024 * 1024;
 const chartBaseShape = (0,shape/* structOf */.Tb)('loader.chartBase', { apiVersion: '' }, { apiVersion: shape/* text */.Qq });
@@ -16745,7 +16744,7 @@ function guardOf(directory, workspace) {
     catch (error) {
         if (!(error instanceof read_guard/* FileRefusedError */.rr))
             throw error;
-        if ((0,system_error/* errorCode */.C)(error.cause) !== undefined)
+        if ((0,src_text/* errorCode */.CA)(error.cause) !== undefined)
             throw undetected(directory, error);
         throw new chart_errors/* ChartError */.DA(error.message, {}, { cause: error });
     }
@@ -16753,7 +16752,7 @@ function guardOf(directory, workspace) {
 function undetected(directory, error) {
     const file = 'Chart.yaml';
     const path = (0,external_node_path_.join)(directory, file);
-    const isMissing = (0,system_error/* errorCode */.C)(error.cause) !== undefined;
+    const isMissing = (0,src_text/* errorCode */.CA)(error.cause) !== undefined;
     const reason = isMissing ? (0,system_error/* systemErrorText */.f)('open', path, error.cause) : error.message;
     return new chart_errors/* ChartError */.DA(`unable to detect chart at ${path}: ${reason}; use the directory that contains Chart.yaml`, { file }, { cause: error });
 }
@@ -16795,7 +16794,7 @@ function readIgnoreRules(directory, guard, warn) {
     catch (error) {
         if (!(error instanceof read_guard/* FileRefusedError */.rr))
             throw error;
-        if ((0,system_error/* errorCode */.C)(error.cause) === 'ENOENT')
+        if ((0,src_text/* errorCode */.CA)(error.cause) === 'ENOENT')
             return parseIgnoreRules(undefined);
         throw new chart_errors/* ChartError */.DA(error.message, { file }, { cause: error });
     }
@@ -18157,7 +18156,8 @@ async function createOnce(create) {
 }
 /** A tag that cosign gives to a signature. */
 const signatureTag = `sha256-${'0'.repeat(64)}.sig`;
-function matches(filter, tag) {
+/** Reports whether an exclusion filter of ECR covers a tag; `*` stands for any characters. */
+function filterMatches(filter, tag) {
     const [first = '', ...others] = filter.split('*');
     let rest = tag.startsWith(first) ? tag.slice(first.length) : undefined;
     for (const [index, part] of others.entries()) {
@@ -18173,7 +18173,7 @@ function matches(filter, tag) {
  * kind, replaces such a tag. `undefined` if it does not.
  */
 function signatureTagWarning({ tagMutability, exclusionFilters = [], }) {
-    const isExcluded = exclusionFilters.some((filter) => matches(filter, signatureTag));
+    const isExcluded = exclusionFilters.some((filter) => filterMatches(filter, signatureTag));
     if (tagMutability?.startsWith('IMMUTABLE') !== true || isExcluded)
         return undefined;
     return ('the new repository keeps the tags of signatures immutable too (sha256-<digest>.sig), so that none can be added to one that is there; ' +
@@ -19110,10 +19110,6 @@ function webPage(body) {
 function reasonOf(code, cause) {
     return reasons.get(code) ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(cause));
 }
-function codeOf(cause) {
-    const code = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .propertyOf */ .$r)(cause, 'code');
-    return typeof code === 'string' && code !== '' ? code : undefined;
-}
 /** A proxy cannot be reached, or refuses to connect to the target. */
 class ProxyError extends Error {
     name = 'ProxyError';
@@ -19122,7 +19118,7 @@ class ProxyError extends Error {
     /** The status with which the proxy refused, if it did. */
     statusCode;
     constructor(proxy, cause) {
-        const code = codeOf(cause);
+        const code = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorCode */ .CA)(cause);
         const statusCode = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .propertyOf */ .$r)(cause, 'statusCode');
         const refused = typeof statusCode === 'number';
         const reason = reasonOf(code ?? '', cause);
@@ -19144,7 +19140,7 @@ class NetworkError extends Error {
     /** The status with which a proxy refused the connection, if it did. */
     proxyStatus;
     constructor(method, url, cause) {
-        const code = codeOf(cause);
+        const code = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorCode */ .CA)(cause);
         const byProxy = cause instanceof ProxyError;
         const reason = byProxy ? cause.message : reasonOf(code ?? '', cause);
         super(`${method} ${redactedUrl(url)} failed: ${reason}${code === undefined ? '' : ` (${code})`}`, {
@@ -21486,8 +21482,8 @@ var external_node_path_ = __nccwpck_require__(6760);
 var directory = __nccwpck_require__(9942);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
-// EXTERNAL MODULE: ./src/workspace/system-error.ts
-var system_error = __nccwpck_require__(447);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/workspace/file-lock.ts
 
 
@@ -21506,7 +21502,7 @@ async function create(path) {
     }
     catch (error) {
         // Windows refuses a file that is being removed with EPERM.
-        if ((0,system_error/* errorCode */.C)(error) === 'EEXIST' || (process.platform === 'win32' && (0,system_error/* errorCode */.C)(error) === 'EPERM'))
+        if ((0,src_text/* errorCode */.CA)(error) === 'EEXIST' || (process.platform === 'win32' && (0,src_text/* errorCode */.CA)(error) === 'EPERM'))
             return false;
         throw error;
     }
@@ -21517,7 +21513,7 @@ async function isStale(path, { stale }) {
         return Date.now() - (await (0,promises_.stat)(path)).mtimeMs > stale;
     }
     catch (error) {
-        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
+        if ((0,src_text/* errorCode */.CA)(error) === 'ENOENT')
             return false;
         throw error;
     }
@@ -21600,7 +21596,7 @@ async function unlessMissing(call) {
         return await call;
     }
     catch (error) {
-        if ((0,system_error/* errorCode */.C)(error) === 'ENOENT')
+        if ((0,src_text/* errorCode */.CA)(error) === 'ENOENT')
             return undefined;
         throw error;
     }
@@ -21959,6 +21955,7 @@ function writeFileCommand(command, name, value) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $r: () => (/* binding */ propertyOf),
+/* harmony export */   CA: () => (/* binding */ errorCode),
 /* harmony export */   TL: () => (/* binding */ quoted),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   gJ: () => (/* binding */ errorMessage)
@@ -21989,6 +21986,11 @@ function propertyOf(value, name) {
 function errorMessage(error) {
     const message = propertyOf(error, 'message');
     return withoutUserInfo(typeof message === 'string' ? message : String(error));
+}
+/** Returns the code of an error that Node threw, such as `ENOENT` for a file operation; `undefined` if it has none. */
+function errorCode(error) {
+    const code = propertyOf(error, 'code');
+    return typeof code === 'string' && code !== '' ? code : undefined;
 }
 
 
@@ -22586,7 +22588,6 @@ function secretsAmong(files) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ errorCode),
 /* harmony export */   f: () => (/* binding */ systemErrorText)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
@@ -22603,14 +22604,9 @@ const texts = {
     EPERM: 'operation not permitted',
     EROFS: 'read-only file system',
 };
-/** Returns the code of an error that Node threw, such as `ENOENT` for a file operation. */
-function errorCode(error) {
-    const code = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .propertyOf */ .$r)(error, 'code');
-    return typeof code === 'string' ? code : undefined;
-}
 /** Returns the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
 function systemErrorText(operation, path, error) {
-    return `${operation} ${path.toWellFormed()}: ${texts[errorCode(error) ?? ''] ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
+    return `${operation} ${path.toWellFormed()}: ${texts[(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorCode */ .CA)(error) ?? ''] ?? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
 }
 
 

@@ -32,3 +32,9 @@ export function errorMessage(error: unknown): string {
   const message = propertyOf(error, 'message');
   return withoutUserInfo(typeof message === 'string' ? message : String(error));
 }
+
+/** Returns the code of an error that Node threw, such as `ENOENT` for a file operation; `undefined` if it has none. */
+export function errorCode(error: unknown): string | undefined {
+  const code = propertyOf(error, 'code');
+  return typeof code === 'string' && code !== '' ? code : undefined;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { idsOf, selectImages, type Selection } from '../../src/delete/select.ts';
+import { idsOf, selectImages, type SelectedDeletions } from '../../src/delete/select.ts';
 import type { ChartSource } from '../../src/registry/destination.ts';
 
 const digest = (digit: string): `sha256:${string}` => `sha256:${digit.repeat(64)}`;
@@ -9,7 +9,7 @@ const images = [
   { digest: digest('3'), tags: [] },
 ];
 
-function select(sources: readonly Partial<ChartSource>[], version?: string): Selection {
+function select(sources: readonly Partial<ChartSource>[], version?: string): SelectedDeletions {
   const whole = sources.map((source) => ({
     text: 'app',
     destination: { type: 'private', region: 'eu-central-1' } as const,
@@ -19,7 +19,7 @@ function select(sources: readonly Partial<ChartSource>[], version?: string): Sel
   return selectImages(whole, version, images, 'host/app');
 }
 
-function ids({ deletions }: Selection): readonly string[] {
+function ids({ deletions }: SelectedDeletions): readonly string[] {
   return deletions
     .flatMap(idsOf)
     .map(({ digest: id, tag }) => `${id.slice(7, 8)}${tag === undefined ? '' : ` ${tag}`}`);

@@ -18,7 +18,7 @@ import { fetchManifest } from '../pull/fetch.ts';
 import { ChartRepository, RepositoryError } from '../registry/chart-repository.ts';
 import type { Destination } from '../registry/destination.ts';
 import type { ReadableRegistry } from '../registry/registry.ts';
-import { errorCode } from '../workspace/system-error.ts';
+import { errorCode } from '../text.ts';
 import { helmConfigFolder } from '../workspace/user-folders.ts';
 import { foreignRegistries } from './foreign-registries.ts';
 import { once } from './once.ts';

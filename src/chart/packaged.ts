@@ -10,7 +10,7 @@ import {
   type ReadGuard,
 } from '../workspace/read-guard.ts';
 import { isSecretFile, secretsAmong } from '../workspace/secret-files.ts';
-import { errorCode } from '../workspace/system-error.ts';
+import { errorCode } from '../text.ts';
 import type { ChartFile } from './archive/chart-file.ts';
 import { invalidHeader } from './archive/gzip.ts';
 import { readChartFiles } from './archive/read-archive.ts';

@@ -4,7 +4,7 @@ import type { ImageFailure } from '../registry/registry.ts';
 import type { ChartSource } from '../registry/destination.ts';
 import { repositoryNamed, type Repository } from '../registry/repository.ts';
 import type { DeletePlan, DeletePorts, DeletionRegistry } from './plan.ts';
-import { idsOf, selectImages, type Deletion, type Selection } from './select.ts';
+import { idsOf, selectImages, type Deletion, type SelectedDeletions } from './select.ts';
 
 /** Something to delete is missing or cannot be looked up; nothing was deleted. */
 export class DeleteError extends Error {
@@ -55,7 +55,7 @@ async function byRepository(plan: DeletePlan, ports: DeletePorts): Promise<reado
 async function selectIn(
   { registry, name, uri, sources }: RepositorySources,
   version: string | undefined,
-): Promise<Selection> {
+): Promise<SelectedDeletions> {
   const images = await registry.images(name);
   if (images === undefined) return { deletions: [], missing: [`the repository ${uri}`] };
   try {
@@ -117,7 +117,7 @@ export function failureLines(failures: readonly NotDeleted[]): readonly string[]
 
 async function deleteIn(
   { registry, name, uri }: RepositorySources,
-  { deletions }: Selection,
+  { deletions }: SelectedDeletions,
   { dryRun, ifMissing }: DeletePlan,
   { log }: DeletePorts,
 ): Promise<DeleteResult> {

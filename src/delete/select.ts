@@ -16,7 +16,7 @@ export interface Deletion {
 }
 
 /** What to delete from a repository, and what it does not have. */
-export interface Selection {
+export interface SelectedDeletions {
   readonly deletions: readonly Deletion[];
   /** What is missing, as messages name it. */
   readonly missing: readonly string[];
@@ -74,7 +74,7 @@ export function selectImages(
   version: string | undefined,
   images: readonly StoredImage[],
   uri: string,
-): Selection {
+): SelectedDeletions {
   const selector = new Selector(images, uri);
   for (const source of sources) selector.add(source, version);
   const deletions = images.flatMap(({ digest, tags }): readonly Deletion[] => {

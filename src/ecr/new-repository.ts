@@ -81,7 +81,8 @@ export interface Creation extends Omit<NewRepository, 'catalog'> {
 /** A tag that cosign gives to a signature. */
 const signatureTag = `sha256-${'0'.repeat(64)}.sig`;
 
-function matches(filter: string, tag: string): boolean {
+/** Reports whether an exclusion filter of ECR covers a tag; `*` stands for any characters. */
+function filterMatches(filter: string, tag: string): boolean {
   const [first = '', ...others] = filter.split('*');
   let rest = tag.startsWith(first) ? tag.slice(first.length) : undefined;
   for (const [index, part] of others.entries()) {
@@ -100,7 +101,7 @@ export function signatureTagWarning({
   tagMutability,
   exclusionFilters = [],
 }: RepositorySettings): string | undefined {
-  const isExcluded = exclusionFilters.some((filter) => matches(filter, signatureTag));
+  const isExcluded = exclusionFilters.some((filter) => filterMatches(filter, signatureTag));
   if (tagMutability?.startsWith('IMMUTABLE') !== true || isExcluded) return undefined;
   return (
     'the new repository keeps the tags of signatures immutable too (sha256-<digest>.sig), so that none can be added to one that is there; ' +

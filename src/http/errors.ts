@@ -1,4 +1,4 @@
-import { errorMessage, oneLine, propertyOf } from '../text.ts';
+import { errorCode, errorMessage, oneLine, propertyOf } from '../text.ts';
 
 /**
  * Returns a URL for messages: without user name and password, and without its query, where upload states and the signatures
@@ -87,11 +87,6 @@ function reasonOf(code: string, cause: unknown): string {
   return reasons.get(code) ?? oneLine(errorMessage(cause));
 }
 
-function codeOf(cause: unknown): string | undefined {
-  const code = propertyOf(cause, 'code');
-  return typeof code === 'string' && code !== '' ? code : undefined;
-}
-
 /** A proxy cannot be reached, or refuses to connect to the target. */
 export class ProxyError extends Error {
   override readonly name = 'ProxyError';
@@ -101,7 +96,7 @@ export class ProxyError extends Error {
   readonly statusCode: number | undefined;
 
   constructor(proxy: URL, cause: unknown) {
-    const code = codeOf(cause);
+    const code = errorCode(cause);
     const statusCode = propertyOf(cause, 'statusCode');
     const refused = typeof statusCode === 'number';
     const reason = reasonOf(code ?? '', cause);
@@ -125,7 +120,7 @@ export class NetworkError extends Error {
   readonly proxyStatus: number | undefined;
 
   constructor(method: string, url: URL, cause: unknown) {
-    const code = codeOf(cause);
+    const code = errorCode(cause);
     const byProxy = cause instanceof ProxyError;
     const reason = byProxy ? cause.message : reasonOf(code ?? '', cause);
     super(`${method} ${redactedUrl(url)} failed: ${reason}${code === undefined ? '' : ` (${code})`}`, {

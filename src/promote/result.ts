@@ -18,7 +18,7 @@ export interface PromoteResult {
 }
 
 /** A result for users. */
-export interface Report {
+export interface PromoteReport {
   readonly digest: string;
   readonly ref: string;
   readonly 'pinned-ref': string;
@@ -45,7 +45,7 @@ export function refOf(uri: string, selected: Selected | undefined): string {
 }
 
 /** Returns a result for users; unknown values are empty. */
-export function report({ selected, from, uri, promotion, error }: PromoteResult): Report {
+export function report({ selected, from, uri, promotion, error }: PromoteResult): PromoteReport {
   const digest = promotion?.digest ?? '';
   return {
     digest,
@@ -63,12 +63,12 @@ export function report({ selected, from, uri, promotion, error }: PromoteResult)
 }
 
 /** Returns the digest that all results share, or an empty text. */
-export function agreedDigest(reports: readonly Report[]): string {
+export function agreedDigest(reports: readonly PromoteReport[]): string {
   const [first, ...others] = new Set(reports.map(({ digest }) => digest));
   return others.length === 0 ? (first ?? '') : '';
 }
 
 /** Reports whether any destination differs from its source, or did before the promotion. */
-export function hasDrift(reports: readonly Report[]): boolean {
+export function hasDrift(reports: readonly PromoteReport[]): boolean {
   return reports.some(({ drift }) => drift !== '' && drift !== 'same');
 }

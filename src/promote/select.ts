@@ -20,7 +20,7 @@ export interface Selected {
 }
 
 /** The selected images. */
-export interface Selection {
+export interface SelectedImages {
   readonly items: readonly Selected[];
   /** Reports whether the repository may have a tag; always true if its tags are not known. */
   readonly hasTag: (tag: string) => boolean;
@@ -60,7 +60,7 @@ export async function select(
   { registry: { client }, path, uri }: Repository,
   { from, version, limit }: { readonly from: RegistrySource } & Pick<PromotePlan, 'version' | 'limit'>,
   log: Log,
-): Promise<Selection> {
+): Promise<SelectedImages> {
   const hasTag = (): boolean => true;
   if (from.digest !== undefined) {
     const called = from.tag === undefined ? {} : named(from.tag);

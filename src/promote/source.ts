@@ -4,6 +4,7 @@ import { chartArtifact } from '../registry/chart-artifact.ts';
 import type { ForeignRegistry } from '../registry/destination.ts';
 import type { ReadableRegistry } from '../registry/registry.ts';
 import { repositoryAt, type Repository } from '../registry/repository.ts';
+import { newestVersions } from '../registry/versions.ts';
 import { imageManifestType } from '../oci/manifest.ts';
 import { errorMessage } from '../text.ts';
 import { readImage, type Image } from './image.ts';
@@ -153,9 +154,8 @@ async function chartRepositorySource(
   const matching = matchingVersions([...byTag.keys()], version === '' ? '>=0.0.0-0' : version);
   const newest = matching.slice(0, limit ?? matching.length);
   if (newest.length === 0) {
-    const known = offered.slice(0, 5).map((each) => each.version);
     throw new NothingSelectedError(
-      `${uri} has no version that matches "${version}"; the newest versions are ${known.join(', ')}; check version`,
+      `${uri} has no version that matches "${version}"${newestVersions([...byTag.keys()])}; check version`,
     );
   }
   return {

@@ -29,7 +29,7 @@ export interface PushResult {
 }
 
 /** A result for users: the keys are the names of the action's outputs. */
-export type Report = Readonly<Record<Exclude<ReportKey, Flag>, string>> &
+export type PushReport = Readonly<Record<Exclude<ReportKey, Flag>, string>> &
   Readonly<Record<Flag, boolean>> & {
     readonly error?: string;
     /** Why the chart was left out. */
@@ -61,7 +61,7 @@ export const reportKeys = [
 export type ReportKey = (typeof reportKeys)[number];
 
 /** Returns a result for users; unknown values are empty. */
-export function report({ chart, artifact, target, delivery, failure, leftOut }: PushResult): Report {
+export function report({ chart, artifact, target, delivery, failure, leftOut }: PushResult): PushReport {
   const digest = delivery?.digest ?? '';
   const uri = target?.uri ?? '';
   return {
@@ -89,7 +89,7 @@ export function report({ chart, artifact, target, delivery, failure, leftOut }: 
  * Returns the value of each output: the value that all results share, or empty; a boolean is true if any of them is. Charts
  * that were left out do not count.
  */
-export function agreed(reports: readonly Report[]): Readonly<Record<ReportKey, string>> {
+export function agreed(reports: readonly PushReport[]): Readonly<Record<ReportKey, string>> {
   const counted = reports.filter((each) => each['left-out'] === undefined);
   const values = reportKeys.map((key) => {
     const [first = '', ...others] = new Set(counted.map((each) => each[key]));

@@ -7,7 +7,7 @@ import type { CredentialStore } from '../login/stores.ts';
 import { DirectoryError, tellingRefusals } from '../workspace/directory.ts';
 import { whileLocked } from '../workspace/file-lock.ts';
 import { findProgram, withoutStepSecrets } from '../workspace/programs.ts';
-import { errorCode } from '../workspace/system-error.ts';
+import { errorCode } from '../text.ts';
 import { dockerConfigFolder, helmConfigFolder } from '../workspace/user-folders.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { DeleteResult } from '../delete/delete.ts';
 import { refOf, report as promoteReport, type PromoteResult } from '../promote/result.ts';
 import type { Pulled } from '../pull/pull.ts';
-import { report, type PushResult, type Report } from '../push/result.ts';
+import { report, type PushResult, type PushReport } from '../push/result.ts';
 import { errorMessage } from '../text.ts';
 import { shownSize } from './log.ts';
 
@@ -132,7 +132,7 @@ function shellLine(words: readonly string[]): string {
 }
 
 /** Returns the lines that install a chart; a private registry asks who is there. */
-function installLines({ target }: PushResult, line: Report): readonly string[] {
+function installLines({ target }: PushResult, line: PushReport): readonly string[] {
   const install = [
     'helm',
     'install',

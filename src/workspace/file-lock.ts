@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { errorCode } from './system-error.ts';
+import { errorCode } from '../text.ts';
 
 /** Somebody else has held a lock for too long. */
 class LockedError extends Error {

@@ -1,4 +1,4 @@
-import { errorMessage, propertyOf } from '../text.ts';
+import { errorCode, errorMessage } from '../text.ts';
 
 /** Go's texts for the operating system errors that reading a chart can cause. */
 const texts: Readonly<Record<string, string>> = {
@@ -12,12 +12,6 @@ const texts: Readonly<Record<string, string>> = {
   EPERM: 'operation not permitted',
   EROFS: 'read-only file system',
 };
-
-/** Returns the code of an error that Node threw, such as `ENOENT` for a file operation. */
-export function errorCode(error: unknown): string | undefined {
-  const code = propertyOf(error, 'code');
-  return typeof code === 'string' ? code : undefined;
-}
 
 /** Returns the text of a failed file operation as Go's `fs.PathError` has it: operation, path, reason. */
 export function systemErrorText(operation: string, path: string, error: unknown): string {

@@ -1,8 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createGunzip } from 'node:zlib';
 import { Deflate } from 'pako';
-import { errorMessage } from '../../text.ts';
-import { errorCode } from '../../workspace/system-error.ts';
+import { errorCode, errorMessage } from '../../text.ts';
 import { damagedArchive } from '../errors.ts';
 
 /** FEXTRA and FCOMMENT: what the flags byte says of the header below. */

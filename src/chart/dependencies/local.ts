@@ -7,7 +7,7 @@ import {
   ReadGuard,
   readWholeFile,
 } from '../../workspace/read-guard.ts';
-import { errorCode } from '../../workspace/system-error.ts';
+import { errorCode } from '../../text.ts';
 import { maxChartSize } from '../archive/budget.ts';
 import { ChartError } from '../errors.ts';
 import type { Dependency } from '../metadata/dependency.ts';

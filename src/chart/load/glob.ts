@@ -131,7 +131,7 @@ export function matchPattern(pattern: string, name: string): boolean {
 /** A part of a pattern of ASCII characters: a star, or what one character must be. */
 type PatternPart = '*' | ((code: number) => boolean);
 
-const codeOf = (text: string): number => text.charCodeAt(0);
+const charCodeOf = (text: string): number => text.charCodeAt(0);
 
 /** Returns the end of a range and what follows it; the text holds one more character at least, else the pattern is malformed. */
 function classToken(text: string): { token: PatternPart; rest: string } | undefined {
@@ -139,7 +139,7 @@ function classToken(text: string): { token: PatternPart; rest: string } | undefi
   if (found === null) return undefined;
   const [all, negation = '', body = ''] = found;
   const ranges = [...body.matchAll(/\\?(.)(?:-\\?(.))?/g)].map(
-    ([, low = '', high = low]) => [codeOf(low), codeOf(high)] as const,
+    ([, low = '', high = low]) => [charCodeOf(low), charCodeOf(high)] as const,
   );
   const isNegated = negation !== '';
   return {
@@ -163,9 +163,9 @@ function tokensOf(pattern: string): readonly PatternPart[] | undefined {
     }
     const isEscaped = first === '\\';
     if (isEscaped && rest.length === 1) return undefined;
-    const wanted = codeOf(rest.charAt(isEscaped ? 1 : 0));
+    const wanted = charCodeOf(rest.charAt(isEscaped ? 1 : 0));
     if (first === '*') tokens.push('*');
-    else if (first === '?') tokens.push((code) => code !== codeOf(separator));
+    else if (first === '?') tokens.push((code) => code !== charCodeOf(separator));
     else tokens.push((code) => code === wanted);
     rest = rest.slice(isEscaped ? 2 : 1);
   }
