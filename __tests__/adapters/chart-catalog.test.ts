@@ -22,7 +22,7 @@ async function catalogOf(
   await mkdir(path, { recursive: true });
   for (const [file, content] of Object.entries(files)) await writeFile(join(path, file), content);
   const chart = await packageChart({ path, workspace: folder, destination: join(folder, 'out') });
-  return await chartCatalog(chart, `public.ecr.aws/team/${name}`);
+  return await chartCatalog(chart, `public.ecr.aws/team/${name}`, {});
 }
 
 const metadata = (name: string): string => `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`;

@@ -30,11 +30,10 @@ const dependencies: DependencyPolicy = {
 
 function preparer(packaging: Packaging = {}): (path: string) => Promise<PreparedChart> {
   const environment = { SOURCE_DATE_EPOCH: '1700000000' };
-  const { signal } = new AbortController();
   const lint = (): Promise<void> => Promise.resolve();
   return chartPreparer(
     { ...packaging, dependencies },
-    { workspace, temporary: tmpdir(), environment, signal, lint },
+    { workspace, temporary: tmpdir(), environment, unpacking: {}, lint },
   );
 }
 

@@ -12,7 +12,7 @@ let folder: string;
 let staging: StagingDirectory;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'workbench-'));
-  staging = await openStagingDirectory(path.join(folder, 'out'), folder);
+  staging = await openStagingDirectory(path.join(folder, 'out'), folder, {});
 });
 afterEach(async () => {
   await staging.close();

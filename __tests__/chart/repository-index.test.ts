@@ -77,8 +77,8 @@ entries:
 generated: "2024-01-01T00:00:00Z"
 `;
 
-function find(name: string, text = index): ChartVersions {
-  const versions = findInIndex(Buffer.from(text), place, name);
+async function find(name: string, text = index): Promise<ChartVersions> {
+  const versions = await findInIndex(Buffer.from(text), place, name);
   if (versions === undefined) throw new Error(`${name} is not in the index`);
   return versions;
 }
@@ -96,16 +96,16 @@ describe('the version that a constraint means', () => {
     ['5', '5.0', 'five.tgz'],
     ['4.x', '4.0.0', 'twice.tgz'],
     ['>=2.0.0-0 <3', '2.0.0-rc.1', 'app-2.0.0-rc.1.tgz'],
-  ])('%s', (constraint, version, url) => {
-    expect(find('app').highest(constraint)).toMatchObject({ version, url });
+  ])('%s', async (constraint, version, url) => {
+    expect((await find('app')).highest(constraint)).toMatchObject({ version, url });
   });
 
-  test.each(['9', '1.11.x', '3.0.0'])('%s is none', (constraint) => {
-    expect(find('app').highest(constraint)).toBeUndefined();
+  test.each(['9', '1.11.x', '3.0.0'])('%s is none', async (constraint) => {
+    expect((await find('app')).highest(constraint)).toBeUndefined();
   });
 
-  test('is the highest release where it is empty', () => {
-    expect(find('app').highest('')?.version).toBe('5.0');
+  test('is the highest release where it is empty', async () => {
+    expect((await find('app')).highest('')?.version).toBe('5.0');
   });
 });
 
@@ -116,15 +116,15 @@ describe('the entry of a version', () => {
     ['1.0.0', 'a.tgz'],
     ['1.3.0', 'app-v1.3.0.tgz'],
     ['5.0.0', 'five.tgz'],
-  ])('%s', (version, url) => {
-    expect(find('app').exact(version)?.url).toBe(url);
+  ])('%s', async (version, url) => {
+    expect((await find('app')).exact(version)?.url).toBe(url);
   });
 
-  test('has the digest of the archive, where the index has one', () => {
-    expect(find('app').exact('1.10.0')?.digest).toBe(
+  test('has the digest of the archive, where the index has one', async () => {
+    expect((await find('app')).exact('1.10.0')?.digest).toBe(
       '0123456789012345678901234567890123456789012345678901234567890123',
     );
-    expect(find('app').exact('1.2.0')?.digest).toBeUndefined();
+    expect((await find('app')).exact('1.2.0')?.digest).toBeUndefined();
   });
 });
 
@@ -164,18 +164,18 @@ describe('a chart is found', () => {
       'app',
       '1.0.0',
     ],
-  ])('%s', (_how, text, name, version) => {
-    expect(find(name, text).highest('*')?.version).toBe(version);
+  ])('%s', async (_how, text, name, version) => {
+    expect((await find(name, text)).highest('*')?.version).toBe(version);
   });
 
-  test('only where it is there', () => {
-    expect(findInIndex(Buffer.from(index), place, 'missing')).toBeUndefined();
-    expect(findInIndex(Buffer.from('apiVersion: v1\nentries: {}\n'), place, 'app')).toBeUndefined();
+  test('only where it is there', async () => {
+    expect(await findInIndex(Buffer.from(index), place, 'missing')).toBeUndefined();
+    expect(await findInIndex(Buffer.from('apiVersion: v1\nentries: {}\n'), place, 'app')).toBeUndefined();
   });
 
-  test('without reading what is about the others', () => {
+  test('without reading what is about the others', async () => {
     const large = `apiVersion: v1\nentries:\n  z:\n  - description: [${'[]'.repeat(10)}\n  app:\n  ${entry}\n`;
-    expect(find('app', large).highest('*')?.version).toBe('1.0.0');
+    expect((await find('app', large)).highest('*')?.version).toBe('1.0.0');
   });
 });
 
@@ -185,8 +185,8 @@ describe('what is no index', () => {
     ['a page', '<!doctype html>\n<html><body>Sign in</body></html>\n', /index\.yaml/],
     ['without apiVersion', 'entries: {}\n', /no API version specified/],
     ['broken', 'apiVersion: v1\nentries: [\n', /index\.yaml/],
-  ])('%s', (_what, text, message) => {
-    expect(() => findInIndex(Buffer.from(text), place, 'app')).toThrow(message);
+  ])('%s', async (_what, text, message) => {
+    await expect(findInIndex(Buffer.from(text), place, 'app')).rejects.toThrow(message);
   });
 });
 

@@ -38,7 +38,8 @@ async function found(manifest: object, mediaType = imageManifestType): Promise<S
     manifest: () => Promise.resolve({ descriptor, bytes }),
     blob: () => inMemory(Buffer.from('no archive')),
   };
-  return await findSameContent(client as unknown as RegistryClient, 'app', descriptor, artifact);
+  const stored = { client: client as unknown as RegistryClient, repository: 'app', descriptor };
+  return await findSameContent(stored, artifact, {});
 }
 
 const chart = { config, layers: [archive] };

@@ -57,6 +57,7 @@ export async function startPromoting(options: EmulatorOptions = {}): Promise<Pro
     userAgent: ['test', '1'],
     mask: () => undefined,
     signal: new AbortController().signal,
+    unpacking: {},
   };
   const open = registryOpener(settings);
   for (const repositoryName of ['app', 'stable/app']) {

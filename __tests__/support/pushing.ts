@@ -62,6 +62,7 @@ export async function startPushing(
     userAgent: ['test', '1'] as const,
     mask: () => undefined,
     signal: new AbortController().signal,
+    unpacking: {},
   };
   let seen = 0;
 
@@ -94,6 +95,7 @@ export async function startPushing(
             warning: (text) => lines.push(`warning: ${text}`),
           },
           clock: new JumpingClock(),
+          unpacking: {},
           signal: settings.signal,
           ...ports,
         },

@@ -1,5 +1,6 @@
 import { dirname, posix } from 'node:path';
 import { type CatalogData, catalogLimits } from '../ecr/new-repository.ts';
+import type { Unpacking } from '../chart/archive/budget.ts';
 import { SpillStore } from '../chart/archive/spill-store.ts';
 import { readAll, type ChartFile } from '../chart/archive/chart-file.ts';
 import { readChartFiles } from '../chart/archive/read-archive.ts';
@@ -26,8 +27,12 @@ function logoAmong(files: readonly ChartFile[], icon: string): Uint8Array | unde
  * install it (`uri` is the repository as `host/path`), and its icon if that is a file in the chart. Texts longer than ECR Public
  * accepts are truncated, and a logo that is too large is left out.
  */
-export async function chartCatalog({ metadata, archive }: PackagedChart, uri: string): Promise<CatalogData> {
-  const store = new SpillStore();
+export async function chartCatalog(
+  { metadata, archive }: PackagedChart,
+  uri: string,
+  unpacking: Unpacking,
+): Promise<CatalogData> {
+  const store = new SpillStore(unpacking);
   try {
     const files = await readChartFiles(streamOf(dirname(archive.file), archive.file), store);
     const readme = files.find(({ name }) => /^readme(\.md|\.txt)?$/i.test(name));

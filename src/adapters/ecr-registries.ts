@@ -8,6 +8,7 @@ import { registryOrigin } from '../http/origin.ts';
 import { RegistryClient, type RegistryClientOptions } from '../oci/registry-client.ts';
 import { explainRefusal } from '../ecr/refusals.ts';
 import type { EcrRegistry } from '../ecr/registry.ts';
+import type { Unpacking } from '../chart/archive/budget.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import type { Destination } from '../registry/destination.ts';
 import type { ReadableRegistry, Registry } from '../registry/registry.ts';
@@ -66,7 +67,7 @@ async function create(
   { createRepository, type, host, alias = '' }: EcrRegistry,
   { tags = [], settings = {}, catalog }: Creation,
   name: string,
-  chart: PackagedChart | undefined,
+  { chart, unpacking }: { readonly chart: PackagedChart | undefined; readonly unpacking: Unpacking },
 ): Promise<boolean> {
   if (type === 'private') return await createRepository(name, { tags, settings });
   if (catalog !== 'chart') return await createRepository(name, { tags, ...(catalog && { catalog }) });
@@ -74,7 +75,7 @@ async function create(
   const { chartCatalog } = await import('./chart-catalog.ts');
   return await createRepository(name, {
     tags,
-    catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
+    catalog: await chartCatalog(chart, `${host}/${alias}/${name}`, unpacking),
   });
 }
 
@@ -99,7 +100,7 @@ function comparison(
  * `creation` is what new repositories get; warnings about it go to `log`. The port throws an AwsError.
  */
 export function registryOpener(
-  settings: AwsSettings,
+  { unpacking, ...settings }: AwsSettings & { readonly unpacking: Unpacking },
   creation: Creation = {},
   log?: Log,
 ): (destination: Destination) => Promise<Registry> {
@@ -115,7 +116,7 @@ export function registryOpener(
       ...(registry.signings && { signings: registry.signings }),
       ...comparison(registry, creation),
       createRepository: async (name, chart) => {
-        const created = await create(registry, creation, name, chart);
+        const created = await create(registry, creation, name, { chart, unpacking });
         if (created && warning !== undefined) log?.warning(`${host}/${name}: ${warning}`);
         return created;
       },

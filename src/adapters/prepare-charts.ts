@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { UnpackBudget } from '../chart/archive/budget.ts';
-import type { StoreOptions } from '../chart/archive/spill-store.ts';
+import type { Unpacking } from '../chart/archive/budget.ts';
 import type { DependencyPolicy } from '../chart/dependencies/ports.ts';
 import { ChartError } from '../chart/errors.ts';
 import { packageChart } from '../chart/package.ts';
@@ -20,8 +19,7 @@ export interface PrepareContext {
   /** The directory in which a new one is made for this run's archives, which later steps can use. */
   readonly temporary: string;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
-  /** Aborted if the run is canceled. */
-  readonly signal: AbortSignal;
+  readonly unpacking: Unpacking;
   /** Checks a chart before it is pushed. Throws a ChartError. */
   readonly lint: (chart: LintedChart) => Promise<void>;
 }
@@ -30,7 +28,7 @@ async function prepareArchive(
   file: string,
   workspace: string,
   epoch: number | undefined,
-  unpacking: StoreOptions,
+  unpacking: Unpacking,
 ): Promise<PreparedChart> {
   const chart = await openPackagedChart(file, { workspace, ...unpacking });
   // `helm push` uses the file's modification time in whole seconds (Helm: pkg/pusher/ocipusher.go).
@@ -92,11 +90,10 @@ class ChartClaims {
  */
 export function chartPreparer(
   { directory, ...packaging }: Packaging & { readonly dependencies?: DependencyPolicy },
-  { workspace, temporary, environment, signal, lint }: PrepareContext,
+  { workspace, temporary, environment, unpacking, lint }: PrepareContext,
 ): (path: string) => Promise<PreparedChart> {
   const epoch = sourceDateEpoch(environment);
   const claims = new ChartClaims();
-  const unpacking = { run: UnpackBudget.ofRun(), signal };
   return async (path) => {
     const absolute = resolve(workspace, path);
     if (path.endsWith('.tgz')) {

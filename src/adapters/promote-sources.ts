@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Unpacking } from '../chart/archive/budget.ts';
 import { openPackagedChart, type PackagedChart } from '../chart/packaged.ts';
 import type { IndexedChart } from '../chart/repository-index.ts';
 import type { AwsSettings } from '../ecr/settings.ts';
@@ -51,12 +52,16 @@ export function sourceReader(
 /** Downloads archives from classic repositories into a temporary directory, until the run ends. */
 export class Downloads {
   readonly #temporary: string;
-  readonly #settings: AwsSettings;
+  readonly #settings: AwsSettings & { readonly unpacking: Unpacking };
   readonly #password: SourcePassword | undefined;
   readonly #repositories = new Map<string, ChartRepository>();
   #directory: Promise<string> | undefined;
 
-  constructor(temporary: string, settings: AwsSettings, password: SourcePassword | undefined) {
+  constructor(
+    temporary: string,
+    settings: AwsSettings & { readonly unpacking: Unpacking },
+    password: SourcePassword | undefined,
+  ) {
     this.#temporary = temporary;
     this.#settings = settings;
     this.#password = password;
@@ -103,6 +108,6 @@ export class Downloads {
     const file = join(directory, `${chart}-${indexed.version}.tgz`);
     await writeFile(file, archive);
     if (provenance !== undefined) await writeFile(`${file}.prov`, provenance);
-    return await openPackagedChart(file, { workspace: directory });
+    return await openPackagedChart(file, { workspace: directory, ...this.#settings.unpacking });
   }
 }

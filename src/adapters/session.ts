@@ -1,5 +1,6 @@
 import * as runner from '../runner/runner.ts';
 import { setImmediate } from 'node:timers/promises';
+import { UnpackBudget, type Unpacking } from '../chart/archive/budget.ts';
 import type { RoleRequest } from '../ecr/assume-role.ts';
 import { knownHosts } from '../ecr/known-hosts.ts';
 import type { AwsSettings } from '../ecr/settings.ts';
@@ -10,8 +11,9 @@ import type { Destination } from '../registry/destination.ts';
 import { version } from '../version.ts';
 import { oneLogLine } from '../runner/log.ts';
 
-/** What all network calls of a run share: connections, retry budget, user agent. Must be closed after use. */
+/** What all of a run shares: connections, retry budget, user agent, and what may be unpacked. Must be closed after use. */
 export interface Session extends AwsSettings {
+  readonly unpacking: Unpacking;
   close(): void;
 }
 
@@ -32,6 +34,7 @@ const turnsToConnect = 4;
 
 /** One process is one run: the credentials of the environment are looked up once, even if two sessions use them. */
 const shared: NonNullable<AwsSettings['shared']> = {};
+const unpacked = UnpackBudget.ofRun();
 
 /**
  * Opens a run's session, with a role or the SDK's default credentials. Proxies come from the environment; the signal cancels
@@ -66,6 +69,7 @@ export async function openSession(
   };
   return {
     ...settings,
+    unpacking: { run: unpacked, signal },
     ...(role !== undefined && { credentials: actingAs(role, settings) }),
     close: () => {
       agents.close();

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { maxTarSize } from '../chart/archive/budget.ts';
+import { maxTarSize, type Unpacking } from '../chart/archive/budget.ts';
 import type { ChartFile } from '../chart/archive/chart-file.ts';
 import { readChartFiles } from '../chart/archive/read-archive.ts';
 import { SpillStore } from '../chart/archive/spill-store.ts';
@@ -57,12 +57,8 @@ async function writeFiles(files: readonly ChartFile[], directory: string): Promi
  * Unpacks the top folder of an archive, whatever its name, into an empty directory. Nothing is written outside it: paths that
  * lead out and links are refused. Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go).
  */
-async function expandInto(
-  directory: string,
-  archive: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const store = new SpillStore({ signal });
+async function expandInto(directory: string, archive: string, unpacking: Unpacking): Promise<void> {
+  const store = new SpillStore(unpacking);
   try {
     await writeFiles(await readChartFiles(streamOf(directory, archive), store), directory);
   } finally {
@@ -78,7 +74,7 @@ async function expandInto(
 export async function openStagingDirectory(
   directory: string,
   workspace: string,
-  signal?: AbortSignal,
+  unpacking: Unpacking,
 ): Promise<StagingDirectory> {
   const named = { setting: 'destination', directory };
   const aside = await writingTo(named, async () => {
@@ -89,7 +85,7 @@ export async function openStagingDirectory(
   return {
     takeArchive: async (bytes) => {
       await writingTo(named, () => writeInPlace(archive, bounded(bytes)));
-      return await openPackagedChart(archive, { signal });
+      return await openPackagedChart(archive, unpacking);
     },
     keepArchive: async (name, provenance) => {
       const file = join(directory, name);
@@ -109,7 +105,7 @@ export async function openStagingDirectory(
       const unpacked = join(aside, 'unpacked');
       await writingTo(named, async () => {
         await mkdir(unpacked);
-        await expandInto(unpacked, archive, signal);
+        await expandInto(unpacked, archive, unpacking);
         await rename(unpacked, folder);
       });
       return folder;

@@ -1,6 +1,6 @@
-import { maxChartSize } from './archive/budget.ts';
+import { maxChartSize, type Unpacking } from './archive/budget.ts';
 import type { ChartFile } from './archive/chart-file.ts';
-import { SpillStore, type StoreOptions } from './archive/spill-store.ts';
+import { SpillStore } from './archive/spill-store.ts';
 import type { Chart } from './chart.ts';
 import { chartWarnings } from './chart-warnings.ts';
 import { ChartError } from './errors.ts';
@@ -19,7 +19,7 @@ import { versionMistake } from './version/mistake.ts';
 import { rfc3339 } from '../workspace/source-date.ts';
 
 /** What {@link packageChart} should package, and how. */
-export interface PackageOptions extends SaveOptions, StoreOptions {
+export interface PackageOptions extends SaveOptions, Unpacking {
   /** The chart's directory. */
   readonly path: string;
   /** Replaces the version of Chart.yaml, as `helm package --version` does. */
@@ -59,10 +59,8 @@ function checkName({ name }: Metadata): void {
 
 /** Helm's `CheckDependencies` (pkg/action/install.go): names only, whatever the versions. */
 function checkDependencies({ metadata, dependencies }: Chart): void {
-  const present = dependencies.map((dependency) => dependency.metadata.name);
-  const missing = (metadata.dependencies ?? [])
-    .map((wanted) => wanted.name)
-    .filter((name) => !present.includes(name));
+  const present = new Set(dependencies.map((dependency) => dependency.metadata.name));
+  const missing = (metadata.dependencies ?? []).map(({ name }) => name).filter((name) => !present.has(name));
   if (missing.length === 0) return;
   const text = `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
   throw new ChartError(`${text}; run "helm dependency build" first`, { file: 'Chart.yaml' });
@@ -115,6 +113,7 @@ async function loadWhole(
     warn,
     signal,
     links,
+    budget: store.budget,
     load,
   });
   const files = (): readonly ChartFile[] => {

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { digestStream, type Digest } from '../digest.ts';
+import { Turns } from '../http/turns.ts';
 import { utf8 } from '../go/utf8.ts';
 import {
   FileRefusedError,
@@ -14,7 +15,8 @@ import { errorCode } from '../text.ts';
 import type { ChartFile } from './archive/chart-file.ts';
 import { invalidHeader } from './archive/gzip.ts';
 import { readChartFiles } from './archive/read-archive.ts';
-import { SpillStore, type StoreOptions } from './archive/spill-store.ts';
+import type { Unpacking } from './archive/budget.ts';
+import { SpillStore } from './archive/spill-store.ts';
 import { chartWarnings } from './chart-warnings.ts';
 import { ChartError, isLfsPointer, lfsPointer } from './errors.ts';
 import { unquoted } from './load/linked-files.ts';
@@ -44,7 +46,7 @@ export interface PackagedChart {
 }
 
 /** Options for reading a packaged chart. */
-export interface OpenOptions extends StoreOptions {
+export interface OpenOptions extends Unpacking {
   /** The directory that symbolic links must not leave; by default the archive's own. */
   readonly workspace?: string;
 }
@@ -182,7 +184,7 @@ async function opened(
   path: string,
   guard: ReadGuard,
   file: CheckedFile,
-  unpacking: StoreOptions,
+  unpacking: Unpacking,
 ): Promise<PackagedChart> {
   const warnings: string[] = [];
   const store = new SpillStore(unpacking);
@@ -191,8 +193,9 @@ async function opened(
       const read = await readChartFiles(readChecked(file), store);
       const unpack = (archive: ChartFile): Promise<readonly ChartFile[]> =>
         readChartFiles(archive.chunks(), store);
+      const turns = new Turns(unpacking.signal);
       const warn = (message: string): void => void warnings.push(message);
-      return { files: read, chart: await loadFiles(read, { unpack, checkValues, warn }) };
+      return { files: read, chart: await loadFiles(read, { unpack, checkValues, turns, warn }) };
     });
     const { metadata } = chart;
     requirePlainName(metadata);

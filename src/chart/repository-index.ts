@@ -1,5 +1,6 @@
+import { Turns } from '../http/turns.ts';
 import { ChartError } from './errors.ts';
-import { loadYaml } from './yaml/marshal.ts';
+import { loadYamlInTurns } from './yaml/marshal.ts';
 import { metadataShape, type UncheckedMetadata } from './metadata/metadata.ts';
 import { validateMetadata } from './metadata/validate.ts';
 import { parseConstraint } from './version/constraint.ts';
@@ -63,6 +64,9 @@ const wholeShape = structOf<{ entries?: NonNullable<typeof entriesShape.zero> }>
 
 const newline = 0x0a;
 
+/** The lines after which the clock is looked at. */
+const linesAtOnce = 1024;
+
 /** The beginnings of the lines, which tell what they are, and where they start. */
 function* linesOf(bytes: Buffer): Generator<{ readonly start: number; readonly line: string }> {
   for (let start = 0; start < bytes.length;) {
@@ -77,13 +81,16 @@ function* linesOf(bytes: Buffer): Generator<{ readonly start: number; readonly l
  * Finds the part of an index that is about one chart: its bytes, empty where the index has no such chart. Returns `undefined` if
  * the index is not laid out as `helm repo index` and chart servers write it.
  */
-function excerpt(bytes: Buffer, name: string): Buffer | undefined {
+async function excerpt(bytes: Buffer, name: string, turns: Turns): Promise<Buffer | undefined> {
   let hasApiVersion = false;
   let isInEntries = false;
   let indent: number | undefined;
   let from: number | undefined;
   let found: Buffer | undefined;
+  let lines = 0;
   for (const { start, line } of linesOf(bytes)) {
+    lines += 1;
+    if (lines % linesAtOnce === 0 && turns.isOver) await turns.next();
     const content = line.trimStart();
     const own = line.length - content.length;
     if (content === '' || content.startsWith('#') || (own === 0 && /^- |^-$/.test(line))) continue;
@@ -105,26 +112,32 @@ function excerpt(bytes: Buffer, name: string): Buffer | undefined {
   return found ?? (from === undefined ? Buffer.alloc(0) : bytes.subarray(from));
 }
 
-function readWholeIndex(
+async function readWholeIndex(
   bytes: Buffer,
   place: string,
   name: string,
-): readonly (ChartVersion | null)[] | undefined {
-  const { apiVersion } = loadYaml(bytes, place, indexShape, indexShape.zero);
+  turns: Turns,
+): Promise<readonly (ChartVersion | null)[] | undefined> {
+  const read = <T>(shape: Shape<T>): Promise<T> =>
+    loadYamlInTurns(bytes, { file: place, shape, existing: shape.zero }, turns);
+  const { apiVersion } = await read(indexShape);
   if (apiVersion === '')
     throw new ChartError(`${place} is not the index of a chart repository: no API version specified`);
-  return loadYaml(bytes, place, wholeShape, wholeShape.zero).entries?.get(name);
+  return (await read(wholeShape)).entries?.get(name);
 }
 
 /** An index can have tens of megabytes, and parsing all of it as YAML takes seconds. */
-function readVersions(
+async function readVersions(
   bytes: Buffer,
   place: string,
   name: string,
-): readonly (ChartVersion | null)[] | undefined {
-  const part = excerpt(bytes, name);
-  if (part === undefined) return readWholeIndex(bytes, place, name);
-  return part.length === 0 ? undefined : loadYaml(part, place, entriesShape, undefined)?.get(name);
+  turns: Turns,
+): Promise<readonly (ChartVersion | null)[] | undefined> {
+  const part = await excerpt(bytes, name, turns);
+  if (part === undefined) return await readWholeIndex(bytes, place, name, turns);
+  if (part.length === 0) return undefined;
+  const source = { file: place, shape: entriesShape, existing: undefined };
+  return (await loadYamlInTurns(part, source, turns))?.get(name);
 }
 
 /**
@@ -194,12 +207,17 @@ export class ChartVersions {
 
 /**
  * Finds a chart in the index of a classic repository, `index.yaml`; `undefined` if it is not there. `place` is the name of the
- * index in messages. Throws a {@link ChartError} if it is not an index.
+ * index in messages. Throws a {@link ChartError} if it is not an index, and the signal's reason when that is aborted.
  */
-export function findInIndex(bytes: Buffer, place: string, name: string): ChartVersions | undefined {
+export async function findInIndex(
+  bytes: Buffer,
+  place: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<ChartVersions | undefined> {
   if (bytes.length === 0)
     throw new ChartError(`${place} is not the index of a chart repository: it is empty`);
-  const versions = readVersions(bytes, place, name);
+  const versions = await readVersions(bytes, place, name, new Turns(signal));
   return versions && new ChartVersions(versions.flatMap(rankedChart));
 }
 

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { setImmediate } from 'node:timers/promises';
+import { Turns } from '../http/turns.ts';
 import { digestOf, type Measured } from '../digest.ts';
 import { isValidJson } from '../go/json.ts';
 import { errorCode } from '../text.ts';
@@ -83,9 +83,6 @@ export function packageEntries(chart: Chart): PackageEntry[] {
   return [...entriesOf(chart, '')];
 }
 
-/** Milliseconds of compressing after which other work gets its turn. */
-const longestTurn = 50;
-
 async function writeArchive(
   entries: readonly ChartFile[],
   mtime: number,
@@ -95,13 +92,10 @@ async function writeArchive(
   const hash = createHash('sha256');
   let size = 0;
   async function* measured(): AsyncGenerator<Uint8Array> {
-    let turn = performance.now();
+    const turns = new Turns(signal);
+    await turns.next();
     for (const chunk of gzip(tarOf(entries, mtime))) {
-      if (performance.now() - turn > longestTurn) {
-        await setImmediate(); // a cancellation arrives as a signal, between two turns
-        turn = performance.now();
-      }
-      signal?.throwIfAborted();
+      if (turns.isOver) await turns.next();
       if (chunk.length === 0) continue;
       hash.update(chunk);
       size += chunk.length;

@@ -64,7 +64,7 @@ export async function pullCommand(environment: NodeJS.ProcessEnv, signal: AbortS
       () =>
         pullChart(plan, {
           open: registryReader(session),
-          stage: () => openStagingDirectory(destination, workspace, signal),
+          stage: () => openStagingDirectory(destination, workspace, session.unpacking),
           log: runnerLog,
         }),
       signal,

@@ -103,7 +103,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   });
   const prepare = chartPreparer(
     { ...packaging, dependencies: { mode: helm.dependencies, sources } },
-    { workspace, temporary, environment, signal, lint },
+    { workspace, temporary, environment, unpacking: session.unpacking, lint },
   );
   try {
     const results = await pushCharts(plan, {
@@ -122,6 +122,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
       read: (file) => streamOf(workspace, file),
       log,
       clock: systemClock,
+      unpacking: session.unpacking,
       signal,
     });
     log.flush();

@@ -9,8 +9,8 @@ export function* call<T>(recursion: Recursion<T>): Recursion<T> {
   return (yield recursion) as T;
 }
 
-/** Runs a recursion to its end and returns what it does. Throws what it throws. */
-export function run<T>(recursion: Recursion<T>): T {
+/** Runs a recursion step by step, and returns what it does. Throws what it throws. */
+function* steps<T>(recursion: Recursion<T>): Generator<undefined, T, undefined> {
   const stack: Recursion<unknown>[] = [recursion];
   let returned: unknown;
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
@@ -22,6 +22,32 @@ export function run<T>(recursion: Recursion<T>): T {
       returned = undefined;
       stack.push(value);
     }
+    yield undefined;
   }
   return returned as T;
+}
+
+/** Runs a recursion to its end and returns what it does. Throws what it throws. */
+export function run<T>(recursion: Recursion<T>): T {
+  const running = steps(recursion);
+  let step = running.next();
+  while (step.done !== true) step = running.next();
+  return step.value;
+}
+
+/** The steps after which the clock is looked at. */
+const stepsAtOnce = 256;
+
+/** Runs a recursion as {@link run} does, with pauses. Throws what it throws, and what a pause throws. */
+export async function runInTurns<T>(
+  recursion: Recursion<T>,
+  turns: { readonly isOver: boolean; readonly next: () => Promise<void> },
+): Promise<T> {
+  const running = steps(recursion);
+  let step = running.next();
+  for (let count = 1; step.done !== true; count += 1) {
+    if (count % stepsAtOnce === 0 && turns.isOver) await turns.next();
+    step = running.next();
+  }
+  return step.value;
 }

@@ -8,7 +8,7 @@ import { missingAfterCreation, missingInDryRun } from '../registry/explain.ts';
 import { isImmutableTag, isMissing, isMissingRepository, RepositoryGoneError } from '../registry/refusal.ts';
 import type { Target } from '../registry/repository.ts';
 import { isComplete, type Lacking } from '../registry/same-content.ts';
-import { lookUp, type AgreedArtifact, type Held, type Lookup } from './lookup.ts';
+import type { AgreedArtifact, Held, Lookup } from './lookup.ts';
 import type { PushPlan } from './plan.ts';
 import { missingBlobs, openUploads, prepareBlobs, putBlobs, type PreparedBlob } from './upload.ts';
 
@@ -193,7 +193,7 @@ async function pushTo(
   } catch (error) {
     if (!isImmutableTag(error)) throw error;
     // Somebody else pushed the tag in the meantime, or the tag to overwrite is immutable.
-    const holder = await lookUp(artifact, target);
+    const holder = await lookup.again(target);
     const late = holder && outcomeOfHeld(holder, artifact, target, rules, true);
     if (holder === undefined) {
       const archived = await archivedOutcome(artifact, target, rules);

@@ -1,3 +1,4 @@
+import type { Unpacking } from '../chart/archive/budget.ts';
 import type { BlobSource } from '../oci/blobs.ts';
 import type { Descriptor } from '../oci/manifest.ts';
 import type { Artifact } from '../registry/chart-artifact.ts';
@@ -22,13 +23,20 @@ export interface AgreedArtifact extends Artifact {
 export interface Lookup {
   readonly held: Promise<Held | undefined>;
   readonly agreed: Promise<AgreedArtifact>;
+  /** Looks again, where somebody else may have pushed in the meantime. */
+  readonly again: (target: Target) => Promise<Held | undefined>;
 }
 
 /** Looks up what a destination has under the chart's tag; `undefined` if nothing. Throws what the client throws. */
-export async function lookUp(artifact: Artifact, { registry, path }: Target): Promise<Held | undefined> {
-  const descriptor = await registry.client.resolve(path, artifact.tag);
+async function lookUp(
+  artifact: Artifact,
+  { registry: { client }, path }: Target,
+  unpacking: Unpacking,
+): Promise<Held | undefined> {
+  const descriptor = await client.resolve(path, artifact.tag);
   if (descriptor === undefined) return undefined;
-  return { ...descriptor, same: await findSameContent(registry.client, path, descriptor, artifact) };
+  const stored = { client, repository: path, descriptor };
+  return { ...descriptor, same: await findSameContent(stored, artifact, unpacking) };
 }
 
 /** Returns the artifact that a destination already has, with its blobs read from there. */
@@ -85,13 +93,16 @@ export class ChartLookups {
   readonly #registries: readonly Promise<Registry>[];
   readonly #naming: Naming;
   readonly #ifExists: IfExists;
+  readonly #unpacking: Unpacking;
   #lookups: ReadonlyMap<Promise<Registry>, Promise<Held | undefined>> | undefined;
   #agreed: Promise<AgreedArtifact> | undefined;
 
   constructor(
     registries: readonly Promise<Registry>[],
     { naming, ifExists }: { readonly naming: Naming; readonly ifExists: IfExists },
+    unpacking: Unpacking,
   ) {
+    this.#unpacking = unpacking;
     this.#registries = registries;
     this.#naming = naming;
     this.#ifExists = ifExists;
@@ -101,13 +112,14 @@ export class ChartLookups {
   at(registry: Promise<Registry>, artifact: Artifact, chartName: string): Lookup {
     this.#lookups ??= this.#start(artifact, chartName);
     const held = this.#lookups.get(registry) ?? Promise.resolve(undefined);
-    return { held, agreed: this.#agreed ?? Promise.resolve(artifact) };
+    const again = (target: Target): Promise<Held | undefined> => lookUp(artifact, target, this.#unpacking);
+    return { held, agreed: this.#agreed ?? Promise.resolve(artifact), again };
   }
 
   #start(artifact: Artifact, chartName: string): ReadonlyMap<Promise<Registry>, Promise<Held | undefined>> {
     const lookups = this.#registries.map((registry) => {
       const target = registry.then((open) => targetOf(open, this.#naming, chartName, artifact));
-      const held = target.then((there) => lookUp(artifact, there));
+      const held = target.then((there) => lookUp(artifact, there, this.#unpacking));
       held.catch(() => undefined); // the destination's own job reports it
       return { registry, target, held };
     });

@@ -1,3 +1,4 @@
+import type { Unpacking } from '../chart/archive/budget.ts';
 import type { Clock } from '../http/clock.ts';
 import type { PreparedChart } from '../registry/chart-artifact.ts';
 import type { Destination } from '../registry/destination.ts';
@@ -38,6 +39,8 @@ export interface PushPorts {
   readonly read: (file: string) => AsyncIterable<Uint8Array>;
   readonly log: Log;
   readonly clock: Clock;
+  /** What all unpacking of the run shares. */
+  readonly unpacking: Unpacking;
   /** Aborted if the run is canceled. */
   readonly signal: AbortSignal;
 }

@@ -29,7 +29,7 @@ export async function pushCharts(plan: PushPlan, ports: PushPorts): Promise<read
   );
   const places = registries.length === 0 ? [undefined] : registries;
   const jobs = plan.charts.flatMap((chartPath, index) => {
-    const lookups = new ChartLookups(registries, plan);
+    const lookups = new ChartLookups(registries, plan, ports.unpacking);
     return places.flatMap((registry): readonly Job[] => {
       const prepared = charts[index];
       return prepared === undefined ? [] : [{ chartPath, prepared, known, registry, lookups, mutex }];

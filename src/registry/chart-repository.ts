@@ -98,7 +98,7 @@ export class ChartRepository {
     this.#index ??= this.#get(url, largestIndex, 'application/yaml, text/yaml, */*');
     const bytes = await this.#index;
     try {
-      return findInIndex(bytes, shown(url), name);
+      return await findInIndex(bytes, shown(url), name, this.#options.signal);
     } catch (error) {
       if (!(error instanceof ChartError)) throw error;
       throw new RepositoryError(error.message, { cause: error });

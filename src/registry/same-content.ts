@@ -1,3 +1,4 @@
+import { UnpackBudget, type Unpacking } from '../chart/archive/budget.ts';
 import { fileDigests } from '../chart/archive/file-digests.ts';
 import { ChartError } from '../chart/errors.ts';
 import {
@@ -26,6 +27,13 @@ export interface Lacking {
   readonly provenance: boolean;
   /** The names of annotations that are missing in the manifest or have another value. */
   readonly annotations: readonly string[];
+}
+
+/** Where a manifest is that may hold the same chart. */
+export interface StoredManifest {
+  readonly client: RegistryClient;
+  readonly repository: string;
+  readonly descriptor: Descriptor;
 }
 
 /** A manifest in a registry that holds the same chart. */
@@ -71,13 +79,21 @@ function equal(a: ReadonlyMap<string, Digest>, b: ReadonlyMap<string, Digest>): 
   return a.size === b.size && [...a].every(([name, digest]) => b.get(name) === digest);
 }
 
-async function haveSameEntries(artifact: Artifact, stored: AsyncIterable<Uint8Array>): Promise<boolean> {
+async function haveSameEntries(
+  artifact: Artifact,
+  stored: AsyncIterable<Uint8Array>,
+  { run, signal }: Unpacking,
+): Promise<boolean> {
   const own = artifact.blobs.find(({ digest }) => digest === artifact.archive.digest);
   if (own === undefined) return false;
+  const budget = UnpackBudget.ofChart(run);
   try {
-    return equal(await fileDigests(own.open()), await fileDigests(stored));
+    return equal(
+      await fileDigests(own.open(), { budget, signal }),
+      await fileDigests(stored, { budget, signal }),
+    );
   } catch (error) {
-    if (error instanceof ChartError) return false;
+    if (error instanceof ChartError && run?.isSpent !== true) return false;
     throw error;
   }
 }
@@ -102,13 +118,12 @@ function lackingIn(
  * config and the same files from it, whatever the manifest's creation time, annotations and signature are. If the archive's bytes
  * differ, the archive is fetched and its entries are compared, since Helm archives the same files differently each time.
  *
- * Throws a RegistryError or NetworkError if the registry cannot be read.
+ * Throws a RegistryError or NetworkError if the registry cannot be read, and a ChartError if the run has unpacked too much.
  */
 export async function findSameContent(
-  client: RegistryClient,
-  repository: string,
-  stored: Descriptor,
+  { client, repository, descriptor: stored }: StoredManifest,
   artifact: Artifact,
+  unpacking: Unpacking,
 ): Promise<StoredChart | undefined> {
   const { digest } = stored;
   if (digest === artifact.digest && stored.mediaType === imageManifestType) {
@@ -125,7 +140,7 @@ export async function findSameContent(
       archive.digest === artifact.archive.digest
         ? isSame(archive, artifact.archive)
         : archive.size <= largestArchive &&
-          (await haveSameEntries(artifact, client.blob(repository, archive)));
+          (await haveSameEntries(artifact, client.blob(repository, archive), unpacking));
     if (!isSameArchive) return undefined;
     const lacking = lackingIn(artifact, provenance, annotations);
     return { digest, manifest: bytes, archive, ...(provenance && { provenance }), lacking };

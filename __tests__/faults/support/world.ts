@@ -106,6 +106,7 @@ export async function openWorld(kind: Kind, { role = false } = {}): Promise<Worl
     const identityToken = (): Promise<string> => Promise.resolve(idToken());
     const open = registryOpener({
       ...settings,
+      unpacking: {},
       ...(role && { credentials: roleCredentials({ ...assumed, identityToken }, settings) }),
     });
     const ports = {
@@ -114,6 +115,7 @@ export async function openWorld(kind: Kind, { role = false } = {}): Promise<Worl
       read: createReadStream,
       log: { info: () => undefined, warning: () => undefined },
       clock: waits,
+      unpacking: {},
       signal: run.signal,
     };
     try {

@@ -7,7 +7,7 @@ export const maxChartSize = 100 * 1024 * 1024;
 export const maxTarSize = maxChartSize + 64 * 1024 * 1024;
 
 /** How much may be unpacked. */
-interface Limits {
+export interface Limits {
   /** Of tar data, headers and padding included. */
   readonly bytes: number;
   readonly files: number;
@@ -23,6 +23,14 @@ const chartLimits: Limits = { bytes: 2 * maxTarSize, files: 100_000, archives: 1
 /** Of all charts of a run. */
 const runLimits: Limits = { bytes: 64 * maxTarSize, files: 4_000_000, archives: 100_000 };
 
+/** What all unpacking of a run shares. */
+export interface Unpacking {
+  /** The run's budget; each chart has one of its own besides. */
+  readonly run?: UnpackBudget | undefined;
+  /** Cancels the unpacking. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Counts what is unpacked: the archives of a chart together, and those of all charts of a run. */
 export class UnpackBudget {
   readonly #limits: Limits;
@@ -37,8 +45,8 @@ export class UnpackBudget {
   }
 
   /** Returns the budget of a run. */
-  static ofRun(): UnpackBudget {
-    return new UnpackBudget(runLimits);
+  static ofRun(limits = runLimits): UnpackBudget {
+    return new UnpackBudget(limits);
   }
 
   /** Returns the budget of one chart; what it uses also counts against the run's budget, if there is one. */
@@ -67,9 +75,25 @@ export class UnpackBudget {
     this.#run?.takeBytes(bytes);
   }
 
+  /** Counts a file that is found, not unpacked: only a run has a limit for these. Throws a {@link ChartError} if there are too many. */
+  takeFound(bytes: number): void {
+    this.#run?.takeFile();
+    this.#run?.takeBytes(bytes);
+  }
+
+  /** Whether the run has used up its budget, and may read nothing more. */
+  get isSpent(): boolean {
+    return (
+      this.#run?.isSpent ??
+      (this.#bytes > this.#limits.bytes ||
+        this.#files > this.#limits.files ||
+        this.#archives > this.#limits.archives)
+    );
+  }
+
   #check(taken: number, limit: number, what: string): void {
     if (taken <= limit) return;
-    const isRun = this.#limits === runLimits;
+    const isRun = this.#limits !== chartLimits;
     const whose = isRun ? 'the charts of this run contain' : 'the nested archives of the chart contain';
     const advice = isRun ? 'push fewer charts in one step' : 'remove what the chart does not need';
     throw new ChartError(`${whose} more than ${limit} ${what} in total: ${advice}`);

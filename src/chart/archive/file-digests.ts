@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { digestOf, type Digest } from '../../digest.ts';
-import { readArchive } from './read-archive.ts';
+import { readArchive, type ReadOptions } from './read-archive.ts';
 import type { ArchiveEntry, EntrySink } from './tar-reader.ts';
 
 /** A lock file larger than this is compared as it is. */
@@ -51,13 +51,19 @@ function sinkOf({ path, size }: ArchiveEntry, done: (digest: Digest) => void): E
  * A path that occurs again counts with all its contents, in their order; the time in a lock file does not count. Throws
  * {@link ChartError} as {@link readArchive} does; memory and time are bounded.
  */
-export async function fileDigests(stream: AsyncIterable<Uint8Array>): Promise<ReadonlyMap<string, Digest>> {
+export async function fileDigests(
+  stream: AsyncIterable<Uint8Array>,
+  reading: ReadOptions = {},
+): Promise<ReadonlyMap<string, Digest>> {
   const contents = new Map<string, Digest>();
-  await readArchive(stream, (entry) =>
-    sinkOf(entry, (digest) => {
-      const earlier = contents.get(entry.path);
-      contents.set(entry.path, earlier === undefined ? digest : digestOf(earlier + digest));
-    }),
+  await readArchive(
+    stream,
+    (entry) =>
+      sinkOf(entry, (digest) => {
+        const earlier = contents.get(entry.path);
+        contents.set(entry.path, earlier === undefined ? digest : digestOf(earlier + digest));
+      }),
+    reading,
   );
   return contents;
 }

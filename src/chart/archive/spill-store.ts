@@ -3,20 +3,12 @@ import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readBlocks } from '../../workspace/read-guard.ts';
-import { UnpackBudget } from './budget.ts';
+import { UnpackBudget, type Unpacking } from './budget.ts';
 import type { EntrySink } from './tar-reader.ts';
 import { byteOrderMarkSize, contentOf, type FileContent } from './chart-file.ts';
 
 /** The number of bytes kept in memory; the rest goes to disk. */
 const memoryLimit = 8 * 1024 * 1024;
-
-/** Options for unpacking into a store. */
-export interface StoreOptions {
-  /** The budget of the run, which this chart shares. */
-  readonly run?: UnpackBudget | undefined;
-  /** Cancels the unpacking. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * Keeps the contents of unpacked archives: a few in memory, the rest in one temporary file. That file has no name from the start,
@@ -32,7 +24,7 @@ export class SpillStore {
   #length = 0;
 
   /** Takes the run's budget, and the signal that cancels the unpacking. */
-  constructor({ run, signal }: StoreOptions = {}) {
+  constructor({ run, signal }: Unpacking = {}) {
     this.budget = UnpackBudget.ofChart(run);
     this.signal = signal;
   }

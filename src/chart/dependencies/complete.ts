@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import type { UnpackBudget } from '../archive/budget.ts';
 import { contentOf, type FileContent } from '../archive/chart-file.ts';
 import type { Chart } from '../chart.ts';
 import { ChartError } from '../errors.ts';
@@ -7,7 +8,7 @@ import { unquoted, type LinkedFiles } from '../load/linked-files.ts';
 import { loadEntries } from '../load/load-files.ts';
 import type { Dependency } from '../metadata/dependency.ts';
 import { lockYaml, type Lock } from '../metadata/lock.ts';
-import { packageEntries } from '../save.ts';
+import { packageEntries, type PackageEntry } from '../save.ts';
 import { compareVersions, parseVersion } from '../version/semver.ts';
 import { errorMessage } from '../../text.ts';
 import { checkRange, withAddresses, withoutRepository } from './declared.ts';
@@ -37,6 +38,8 @@ export interface CompletionContext {
   readonly signal?: AbortSignal | undefined;
   /** Gets the archives that are links. */
   readonly links: LinkedFiles;
+  /** Counts the files of `file://` dependencies, each time that one is part of another. */
+  readonly budget: UnpackBudget;
   /** Loads another chart directory as the first one was loaded. */
   readonly load: (path: string, warn: (message: string) => void) => Promise<LoadedDirectory>;
 }
@@ -44,6 +47,8 @@ export interface CompletionContext {
 interface Completion extends CompletionContext, DependencyPolicy {
   /** The directories whose charts are being completed, the outermost first: their real paths. */
   readonly trail: readonly string[];
+  /** The complete charts of `file://` dependencies, by the real paths of their directories: each is loaded once. */
+  readonly local: Map<string, Chart>;
 }
 
 /** Concurrent downloads for one chart. */
@@ -97,6 +102,10 @@ function checkVendored(chart: Chart, completion: Completion): void {
   }
   warnOf(chart, completion);
   checkRepetitions(subcharts);
+}
+
+function isLocal({ repository }: Dependency): boolean {
+  return repository.startsWith('file://');
 }
 
 function wanted({ name, version = '', repository }: Dependency): WantedChart {
@@ -155,14 +164,21 @@ class Completer {
     declared: readonly Dependency[],
     locked: readonly Dependency[] | undefined,
   ): Promise<readonly ResolvedDependency[]> {
-    const resolved = await pMap(
+    const resolved: (ResolvedDependency | undefined)[] = [];
+    const resolve = async (dependency: Dependency, index: number): Promise<void> => {
+      try {
+        resolved[index] = await this.#resolveOne(dependency, locked?.[index]);
+      } catch (error) {
+        throw cannotFetch(dependency, error, this.#completion);
+      }
+    };
+    // Those on disk one after the other: each is loaded once, whichever others have it too.
+    for (const [index, dependency] of declared.entries())
+      if (isLocal(dependency)) await resolve(dependency, index);
+    await pMap(
       declared,
       async (dependency, index) => {
-        try {
-          return await this.#resolveOne(dependency, locked?.[index]);
-        } catch (error) {
-          throw cannotFetch(dependency, error, this.#completion);
-        }
+        if (!isLocal(dependency)) await resolve(dependency, index);
       },
       { concurrency: fetchedAtOnce },
     );
@@ -200,7 +216,7 @@ class Completer {
       return { locked: locked ?? entry(vendored.chart.metadata.version), vendored };
     }
     checkRange(dependency);
-    if (repository.startsWith('file://')) return await this.#resolveLocal(dependency, locked);
+    if (isLocal(dependency)) return await this.#resolveLocal(dependency, locked);
     const archive = this.#usableArchive(dependency, candidates, locked);
     if (archive !== undefined)
       return { locked: locked ?? entry(archive.chart.metadata.version), vendored: archive };
@@ -265,12 +281,25 @@ class Completer {
         file: 'Chart.yaml',
       });
     }
+    const known = this.#completion.local.get(local.realPath);
+    if (known !== undefined) return known;
     const warnOfIt = (message: string): void => {
       warn(`${repository}: ${message}`);
     };
     const loaded = await load(local.path, warnOfIt);
     const whole = await completed(loaded, { ...this.#completion, warn: warnOfIt, trail: circle });
-    return await loadEntries(packageEntries(whole));
+    const chart = await loadEntries(this.#counted(packageEntries(whole)));
+    this.#completion.local.set(local.realPath, chart);
+    return chart;
+  }
+
+  /** A chart with two dependencies that both have two, and so on, has twice as many files with each level. */
+  #counted(entries: readonly PackageEntry[]): readonly PackageEntry[] {
+    for (const { size } of entries) {
+      this.#completion.budget.takeFile();
+      this.#completion.budget.takeBytes(size);
+    }
+    return entries;
   }
 
   async #fetchRemote(dependency: Dependency): Promise<Chart> {
@@ -377,5 +406,5 @@ export async function completeChart(
   policy: DependencyPolicy,
   context: CompletionContext,
 ): Promise<Chart> {
-  return await completed(loaded, { ...policy, ...context, trail: [loaded.realPath] });
+  return await completed(loaded, { ...policy, ...context, trail: [loaded.realPath], local: new Map() });
 }

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
+import { Turns } from '../../http/turns.ts';
 import { realDirectory } from '../../workspace/directory.ts';
 import { FileRefusedError, isInside, namesIn, ReadGuard, readWholeFile } from '../../workspace/read-guard.ts';
 import { isSecretFile, secretsAmong } from '../../workspace/secret-files.ts';
 import { errorCode } from '../../text.ts';
 import { systemErrorText } from '../../workspace/system-error.ts';
-import { maxChartSize } from '../archive/budget.ts';
 import type { ChartFile } from '../archive/chart-file.ts';
 import { readChartFiles } from '../archive/read-archive.ts';
 import type { SpillStore } from '../archive/spill-store.ts';
@@ -15,7 +15,7 @@ import { structOf, text } from '../yaml/shape.ts';
 import { diskFile } from './disk-file.ts';
 import type { LinkedFiles } from './linked-files.ts';
 import { parseIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
-import { loadFiles, type LoadOptions } from './load-files.ts';
+import { largestMetadata, loadFiles, type LoadOptions } from './load-files.ts';
 import { loadYaml } from '../yaml/marshal.ts';
 import { walkChart } from './walk.ts';
 
@@ -47,6 +47,9 @@ export interface LoadedDirectory {
   /** Loads the chart of an archive as if it lay in charts/. */
   readonly loadArchive: (archive: ChartFile) => Promise<Chart>;
 }
+
+/** The most bytes of a .helmignore: each file is held against each rule. */
+const largestRules = 1024 * 1024;
 
 /** How much of the small files is kept in memory at most. */
 const memoryRoom = 16 * 1024 * 1024;
@@ -91,7 +94,7 @@ function detectApiVersion(directory: string, guard: ReadGuard, links: LinkedFile
   try {
     const checked = guard.check(join(directory, file));
     if (checked.path !== join(guard.resolve(directory), file)) links.add(file);
-    const bytes = readWholeFile(checked, maxChartSize);
+    const bytes = readWholeFile(checked, largestMetadata);
     return loadYaml(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
   } catch (error) {
     if (!(error instanceof FileRefusedError)) throw error;
@@ -114,7 +117,7 @@ function readIgnoreRules(
   const path = join(directory, file);
   try {
     const checked = guard.check(path, file);
-    const bytes = readWholeFile(checked, maxChartSize);
+    const bytes = readWholeFile(checked, largestRules);
     if (/^(?:\xff\xfe|\xfe\xff|[^\0]\0|\0[^\0])/s.test(bytes.toString('latin1', 0, 2))) {
       warn(`${file} is in UTF-16: Helm ignores nothing by it; save it as UTF-8`);
     }
@@ -186,7 +189,8 @@ export async function loadDirectory(options: LoadDirectoryOptions): Promise<Load
     }
     return kept;
   };
-  const loading = { unpack, checkValues, warn };
+  for (const { size } of files) store.budget.takeFound(size);
+  const loading = { unpack, checkValues, warn, turns: new Turns(store.signal) };
   const chart = await loadFiles(files, loading);
   // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
   if (apiVersion === 'v3') throw unsupported('invalid chart apiVersion', apiVersion);

@@ -1,3 +1,4 @@
+import { Turns } from '../../http/turns.ts';
 import type { Chart } from '../chart.ts';
 import { readAll, type ChartFile } from '../archive/chart-file.ts';
 import { pathInChart } from '../archive/read-archive.ts';
@@ -6,13 +7,16 @@ import { parseLock, type Lock } from '../metadata/lock.ts';
 import { parseMetadata, type Metadata, type UncheckedMetadata } from '../metadata/metadata.ts';
 import { warnOfNumbers } from '../metadata/numbers.ts';
 import { validateMetadata } from '../metadata/validate.ts';
+import { cannotLoad } from '../yaml/marshal.ts';
 
 /** Options for loading besides the files. */
 export interface LoadOptions {
   /** Returns the files of a chart archive found in charts/. */
   readonly unpack: (archive: ChartFile) => Promise<readonly ChartFile[]>;
-  /** Throws {@link ChartError} for a values.yaml that Helm could not read. */
-  readonly checkValues: (bytes: Buffer, file: string) => void;
+  /** Throws {@link ChartError} for a values.yaml that Helm could not read; not called where that is known already. */
+  readonly checkValues?: (bytes: Buffer, file: string, turns: Turns) => Promise<void>;
+  /** The turns of the loading. */
+  readonly turns: Turns;
   /** Takes a sentence that the user should read, and the field of Chart.yaml that it is about. */
   readonly warn: (message: string, field?: 'version' | 'appVersion') => void;
 }
@@ -25,6 +29,10 @@ interface SubchartPath {
 
 /** Helm has no limit, and would read an archive that contains itself forever. */
 const maxSubchartDepth = 32;
+
+/** The most bytes of a file that is read as YAML. */
+export const largestMetadata = 4 * 1024 * 1024;
+const largestValues = 16 * 1024 * 1024;
 
 /** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
 const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
@@ -60,27 +68,40 @@ function withApiVersion(metadata: UncheckedMetadata): UncheckedMetadata {
 }
 
 /**
+ * Returns the content of a file that is read as YAML. Throws a {@link ChartError} for one that takes seconds to read, and that no
+ * cluster can hold: a release has a megabyte.
+ */
+function textOf(file: ChartFile, path: string, most = largestMetadata): Buffer {
+  if (file.size <= most) return readAll(file);
+  const place = `${path}${file.name}`;
+  const text = `${cannotLoad(place)}: ${place} has ${file.size} bytes, more than the ${most} that are read as YAML`;
+  throw new ChartError(`${text}; make it smaller`, { file: place });
+}
+
+/**
  * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
  * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
  */
-function readFiles(
+async function readFiles(
   files: readonly ChartFile[],
   { path }: SubchartPath,
-  { checkValues, warn }: LoadOptions,
-): Read {
+  { checkValues, warn, turns }: LoadOptions,
+): Promise<Read> {
   let metadata: UncheckedMetadata | undefined;
   for (const file of named(files, 'Chart.yaml')) {
     const isFirst = metadata === undefined;
-    metadata = withApiVersion(parseMetadata(readAll(file), `${path}${file.name}`, metadata));
+    metadata = withApiVersion(parseMetadata(textOf(file, path), `${path}${file.name}`, metadata));
+    await turns.next();
     if (isFirst && path === '') warnOfNumbers(readAll(file), metadata, warn);
   }
   let lock: Lock | undefined;
   const kept = new Set<ChartFile>();
   for (const file of named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
     const place = `${path}${file.name}`;
-    if (file.name === 'values.yaml') checkValues(readAll(file), place);
-    else if (file.name === 'requirements.yaml') metadata = parseMetadata(readAll(file), place, metadata);
-    else lock = parseLock(readAll(file), place);
+    if (turns.isOver) await turns.next();
+    if (file.name === 'values.yaml') await checkValues?.(textOf(file, path, largestValues), place, turns);
+    else if (file.name === 'requirements.yaml') metadata = parseMetadata(textOf(file, path), place, metadata);
+    else lock = parseLock(textOf(file, path), place);
     if (!oldNames.includes(file.name)) continue;
     // Either stands in for a Chart.yaml that is not there.
     metadata ??= noMetadata;
@@ -182,7 +203,7 @@ function validated(metadata: UncheckedMetadata, { path }: SubchartPath): Metadat
 async function load(files: readonly ChartFile[], place: SubchartPath, options: LoadOptions): Promise<Chart> {
   if (place.depth > maxSubchartDepth)
     throw new ChartError(`subcharts are nested more than ${maxSubchartDepth} levels deep`);
-  const { metadata: read, lock, kept } = readFiles(files, place, options);
+  const { metadata: read, lock, kept } = await readFiles(files, place, options);
   warnOfOldFiles(files, kept, place, options);
   const metadata = validated(read, place);
   const isRead = (file: ChartFile): boolean =>
@@ -217,7 +238,7 @@ export function loadEntries(entries: readonly ChartFile[]): Promise<Chart> {
     entries.map((entry) => ({ ...entry, name: pathInChart(entry.name) })),
     {
       unpack: (archive) => Promise.reject(new ChartError(`${archive.name} is not unpacked`)),
-      checkValues: () => undefined,
+      turns: new Turns(),
       warn: () => undefined,
     },
   );

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { Turns } from '../../http/turns.ts';
 import { FileRefusedError, lookAt, namesIn, type ReadGuard } from '../../workspace/read-guard.ts';
 import { realPath, UnresolvedPathError } from '../../workspace/resolve-path.ts';
 import { gitData, isCloudCredential, isGitData } from '../../workspace/secret-files.ts';
@@ -27,9 +27,6 @@ export interface WalkOptions {
  */
 const maxLinks = 10_000;
 const maxEntries = 200_000;
-
-/** The number of entries to visit before other work of the run gets its turn. */
-const turn = 100;
 
 /** The number of links that get a warning each; the rest share one. */
 const fewLinks = 3;
@@ -186,12 +183,13 @@ export async function walkChart(directory: string, options: WalkOptions): Promis
   const real = realPath(directory);
   let left = maxChartSize;
   let entries = 0;
+  const turns = new Turns(options.signal);
+  await turns.next();
   for (const found of walk.directory({ name: '', path: directory, real, trail: [real] })) {
     if (found === undefined) {
       entries += 1;
       if (entries > maxEntries) throw tooMany(`${maxEntries} files and folders`, '');
-      if (entries % turn === 0) await setImmediate();
-      options.signal?.throwIfAborted();
+      if (turns.isOver) await turns.next();
       continue;
     }
     const { name, file } = found;

@@ -1,6 +1,7 @@
 import { ChartError } from '../errors.ts';
+import type { Turns } from '../../http/turns.ts';
 import { trimSpace } from '../../go/unicode.ts';
-import { readYaml } from '../yaml/construct.ts';
+import { readYamlInTurns } from '../yaml/construct.ts';
 import { cannotLoad, explained } from '../yaml/marshal.ts';
 import { anything, mapOf, root } from '../yaml/shape.ts';
 
@@ -64,12 +65,15 @@ function* documents(bytes: Buffer, file: string): Iterable<Document> {
 
 /**
  * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text, and what a pause throws.
  */
-export function checkValues(bytes: Uint8Array, file: string): void {
+export async function checkValues(bytes: Uint8Array, file: string, turns: Turns): Promise<void> {
   const prefix = `${cannotLoad(file)}: cannot unmarshal yaml document`;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (const { bytes: document, linesBefore } of documents(buffer, file)) {
-    explained({ file, prefix, linesBefore }, () => valuesShape.decode(readYaml(document), undefined, root));
+    await explained({ file, prefix, linesBefore }, async () =>
+      valuesShape.decode(await readYamlInTurns(document, turns), undefined, root),
+    );
+    if (turns.isOver) await turns.next();
   }
 }

@@ -1,10 +1,11 @@
-import { call, run, type Recursion } from '../../go/recursion.ts';
+import { call, run, runInTurns, type Recursion } from '../../go/recursion.ts';
+import type { Turns } from '../../http/turns.ts';
 import { compareBytes, textOf } from '../../go/utf8.ts';
 import { goQuote } from '../../go/quote.ts';
 import { UnmarshalError, YamlError } from './errors.ts';
 import { formatFloat } from '../../go/float.ts';
 import type { AliasNode, MappingNode, Node, ScalarNode } from './parser.ts';
-import { parseDocument } from './parser.ts';
+import { documentOf } from './parser.ts';
 import type { Scalar } from './resolve.ts';
 import { resolvePlain } from './resolve.ts';
 import { maxNestingDepth } from '../../go/json.ts';
@@ -125,6 +126,13 @@ function isScalar(value: RawValue): value is Scalar {
   return value === null || typeof value !== 'object';
 }
 
+const scalarsAtOnce = 16;
+
+// eslint-disable-next-line require-yield -- it is a step in which nothing is done
+function* nothing(): Recursion<void> {
+  return undefined;
+}
+
 /** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
 class Constructor {
   readonly #open = new Set<AliasNode>();
@@ -156,10 +164,11 @@ class Constructor {
     }
   }
 
-  /** A scalar needs no recursion. */
+  /** A scalar needs no recursion; but there may be many, and a step is where reading can pause. */
   *#value(node: Node): Recursion<RawValue> {
     if (node.kind !== 'scalar') return yield* call(this.construct(node));
     this.#countNode(node);
+    if (this.#count % scalarsAtOnce === 0) yield* call(nothing());
     return constructScalar(node);
   }
 
@@ -222,6 +231,16 @@ class Constructor {
  * Throws YamlError with their text, or UnmarshalError for what is nested too deep.
  */
 export function readYaml(bytes: Uint8Array): YamlValue {
-  const root = parseDocument(bytes);
-  return root === undefined ? null : run(withTextKeys(run(new Constructor().construct(root)), 1));
+  return run(valueOf(bytes));
+}
+
+/** Returns what {@link readYaml} returns, with pauses: a large text takes long. Throws as it does, and what a pause throws. */
+export async function readYamlInTurns(bytes: Uint8Array, turns: Turns): Promise<YamlValue> {
+  return await runInTurns(valueOf(bytes), turns);
+}
+
+function* valueOf(bytes: Uint8Array): Recursion<YamlValue> {
+  const root = yield* call(documentOf(bytes));
+  if (root === undefined) return null;
+  return yield* call(withTextKeys(yield* call(new Constructor().construct(root)), 1));
 }

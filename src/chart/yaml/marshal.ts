@@ -1,5 +1,6 @@
 import { ChartError } from '../errors.ts';
-import { readYaml } from './construct.ts';
+import type { Turns } from '../../http/turns.ts';
+import { readYaml, readYamlInTurns } from './construct.ts';
 import { writeYaml } from './emitter.ts';
 import { UnmarshalError, YamlError } from './errors.ts';
 import type { Shape } from './shape.ts';
@@ -33,19 +34,21 @@ function advice(error: YamlError | UnmarshalError, file: string, line: number | 
  * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
  * file, which go-yaml's own count may miss.
  */
-export function explained<T>({ file, prefix, linesBefore }: YamlSource, read: () => T): T {
+export async function explained<T>(source: YamlSource, read: () => Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
-    if (!(error instanceof YamlError || error instanceof UnmarshalError)) throw error;
-    const converting = error instanceof YamlError;
-    const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
-    const step = converting
-      ? 'error converting YAML to JSON'
-      : 'error unmarshaling JSON: while decoding JSON';
-    const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
-    throw new ChartError(message, line === undefined ? { file } : { file, line }, { cause: error });
+    throw explanation(error, source);
   }
+}
+
+function explanation(error: unknown, { file, prefix, linesBefore }: YamlSource): unknown {
+  if (!(error instanceof YamlError || error instanceof UnmarshalError)) return error;
+  const converting = error instanceof YamlError;
+  const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
+  const step = converting ? 'error converting YAML to JSON' : 'error unmarshaling JSON: while decoding JSON';
+  const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
+  return new ChartError(message, line === undefined ? { file } : { file, line }, { cause: error });
 }
 
 /**
@@ -53,8 +56,23 @@ export function explained<T>({ file, prefix, linesBefore }: YamlSource, read: ()
  * `file` is its path inside the chart. Throws ChartError with Helm's text.
  */
 export function loadYaml<T>(bytes: Uint8Array, file: string, shape: Shape<T>, existing: T): T {
+  try {
+    return shape.decode(readYaml(bytes), existing, root);
+  } catch (error) {
+    throw explanation(error, { file, prefix: cannotLoad(file), linesBefore: 0 });
+  }
+}
+
+/** Reads YAML as {@link loadYaml} does, with pauses. Throws also what a pause throws. */
+export async function loadYamlInTurns<T>(
+  bytes: Uint8Array,
+  { file, shape, existing }: { readonly file: string; readonly shape: Shape<T>; readonly existing: T },
+  turns: Turns,
+): Promise<T> {
   const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
-  return explained(source, () => shape.decode(readYaml(bytes), existing, root));
+  return await explained(source, async () =>
+    shape.decode(await readYamlInTurns(bytes, turns), existing, root),
+  );
 }
 
 /**

@@ -59,16 +59,18 @@ class Parser {
     this.#scanner = new Scanner(bytes);
   }
 
-  document(): Node | undefined {
+  *document(): Recursion<Node | undefined> {
     const first = this.#scanner.peek();
     if (first.kind === 'stream end') return undefined;
     this.#directives();
     let root: Node;
     if (contentless.has(first.kind) && first.kind !== 'document end') {
       this.#expect('document start', 'did not find expected <document start>');
-      root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : run(this.#node(true, false));
+      root = contentless.has(this.#scanner.peek().kind)
+        ? this.#empty()
+        : yield* call(this.#node(true, false));
     } else {
-      root = run(this.#node(true, false));
+      root = yield* call(this.#node(true, false));
     }
     // go-yaml looks at the token behind the document, and so reports what is wrong there.
     this.#scanner.peek();
@@ -270,9 +272,14 @@ class Parser {
 }
 
 /**
- * Returns the first document of a YAML text, undefined if there is none; further ones are not looked at. Throws YamlError with
+ * Reads the first document of a YAML text, undefined if there is none; further ones are not looked at. Throws YamlError with
  * go-yaml's text.
  */
-export function parseDocument(bytes: Uint8Array): Node | undefined {
+export function documentOf(bytes: Uint8Array): Recursion<Node | undefined> {
   return new Parser(bytes).document();
+}
+
+/** Returns what {@link documentOf} reads, at once. */
+export function parseDocument(bytes: Uint8Array): Node | undefined {
+  return run(documentOf(bytes));
 }
