@@ -40,8 +40,8 @@ function logoAmong(files, icon) {
  * install it (`uri` is the repository as `host/path`), and its icon if that is a file in the chart. Texts longer than ECR Public
  * accepts are truncated, and a logo that is too large is left out.
  */
-async function chartCatalog({ metadata, archive }, uri) {
-    const store = new _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__/* .SpillStore */ .a();
+async function chartCatalog({ metadata, archive }, uri, unpacking) {
+    const store = new _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__/* .SpillStore */ .a(unpacking);
     try {
         const files = await (0,_chart_archive_read_archive_js__WEBPACK_IMPORTED_MODULE_4__/* .readChartFiles */ .A6)((0,_workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_5__/* .streamOf */ .mA)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(archive.file), archive.file), store);
         const readme = files.find(({ name }) => /^readme(\.md|\.txt)?$/i.test(name));

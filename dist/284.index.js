@@ -13,7 +13,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8295);
+/* harmony import */ var _chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(676);
 /* harmony import */ var _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1439);
 /* harmony import */ var _chart_dependencies_declared_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1720);
 /* harmony import */ var _chart_known_repositories_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5816);

@@ -147,7 +147,7 @@ function readable(registry, settings) {
     };
 }
 /** Creates a repository with the settings that the user asked for. Catalog data from the chart needs a chart. */
-async function create({ createRepository, type, host, alias = '' }, { tags = [], settings = {}, catalog }, name, chart) {
+async function create({ createRepository, type, host, alias = '' }, { tags = [], settings = {}, catalog }, name, { chart, unpacking }) {
     if (type === 'private')
         return await createRepository(name, { tags, settings });
     if (catalog !== 'chart')
@@ -157,7 +157,7 @@ async function create({ createRepository, type, host, alias = '' }, { tags = [],
     const { chartCatalog } = await __nccwpck_require__.e(/* import() */ 222).then(__nccwpck_require__.bind(__nccwpck_require__, 2222));
     return await createRepository(name, {
         tags,
-        catalog: await chartCatalog(chart, `${host}/${alias}/${name}`),
+        catalog: await chartCatalog(chart, `${host}/${alias}/${name}`, unpacking),
     });
 }
 /** Compares existing repositories with the settings that the user asked for, each repository once. */
@@ -178,7 +178,7 @@ function comparison({ differingSettings }, { tags = [], settings = {} }) {
  * Returns the port that signs in to a registry, once for each destination. All calls share their connections and rate limits.
  * `creation` is what new repositories get; warnings about it go to `log`. The port throws an AwsError.
  */
-function registryOpener(settings, creation = {}, log) {
+function registryOpener({ unpacking, ...settings }, creation = {}, log) {
     // GetAuthorizationToken is limited to 20 a second.
     return (0,once/* once */.O)(async (destination) => {
         const registry = await signIn(destination, settings);
@@ -191,7 +191,7 @@ function registryOpener(settings, creation = {}, log) {
             ...(registry.signings && { signings: registry.signings }),
             ...comparison(registry, creation),
             createRepository: async (name, chart) => {
-                const created = await create(registry, creation, name, chart);
+                const created = await create(registry, creation, name, { chart, unpacking });
                 if (created && warning !== undefined)
                     log?.warning(`${host}/${name}: ${warning}`);
                 return created;
@@ -586,7 +586,7 @@ function once(work) {
 
 /***/ }),
 
-/***/ 8295:
+/***/ 676:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -620,8 +620,8 @@ class UnpackBudget {
         this.#run = run;
     }
     /** Returns the budget of a run. */
-    static ofRun() {
-        return new UnpackBudget(runLimits);
+    static ofRun(limits = runLimits) {
+        return new UnpackBudget(limits);
     }
     /** Returns the budget of one chart; what it uses also counts against the run's budget, if there is one. */
     static ofChart(run) {
@@ -645,10 +645,22 @@ class UnpackBudget {
         this.#check(this.#bytes, this.#limits.bytes, 'bytes');
         this.#run?.takeBytes(bytes);
     }
+    /** Counts a file that is found, not unpacked: only a run has a limit for these. Throws a {@link ChartError} if there are too many. */
+    takeFound(bytes) {
+        this.#run?.takeFile();
+        this.#run?.takeBytes(bytes);
+    }
+    /** Whether the run has used up its budget, and may read nothing more. */
+    get isSpent() {
+        return (this.#run?.isSpent ??
+            (this.#bytes > this.#limits.bytes ||
+                this.#files > this.#limits.files ||
+                this.#archives > this.#limits.archives));
+    }
     #check(taken, limit, what) {
         if (taken <= limit)
             return;
-        const isRun = this.#limits === runLimits;
+        const isRun = this.#limits !== chartLimits;
         const whose = isRun ? 'the charts of this run contain' : 'the nested archives of the chart contain';
         const advice = isRun ? 'push fewer charts in one step' : 'remove what the chart does not need';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(`${whose} more than ${limit} ${what} in total: ${advice}`);
@@ -4498,7 +4510,7 @@ var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var errors = __nccwpck_require__(6705);
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
-var archive_budget = __nccwpck_require__(8295);
+var archive_budget = __nccwpck_require__(676);
 // EXTERNAL MODULE: ./src/chart/archive/gzip.ts + 1 modules
 var gzip = __nccwpck_require__(6297);
 // EXTERNAL MODULE: ./src/workspace/file-name.ts
@@ -4786,7 +4798,7 @@ async function readChartFiles(stream, store) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _workspace_read_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7005);
-/* harmony import */ var _budget_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8295);
+/* harmony import */ var _budget_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(676);
 /* harmony import */ var _chart_file_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(884);
 
 
@@ -5899,13 +5911,14 @@ function compareVersions(a, b) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ readYamlInTurns),
 /* harmony export */   g: () => (/* binding */ readYaml)
 /* harmony export */ });
 /* harmony import */ var _go_recursion_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2054);
 /* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
 /* harmony import */ var _go_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5430);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
-/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(676);
+/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8295);
 /* harmony import */ var _parser_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2683);
 /* harmony import */ var _resolve_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8574);
 /* harmony import */ var _go_json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7106);
@@ -5976,7 +5989,7 @@ function keyText(key) {
 /** The error of sigs.k8s.io/yaml for a key without a text, with the key and its value in Go's syntax. */
 function unsupportedKey(key, value, line) {
     const type = key === null ? '%!s(<nil>)' : 'uint64';
-    const [keySyntax, syntax] = [key, value].map((part) => (part === null ? '<nil>' : (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(goSyntax(part))));
+    const [keySyntax, syntax] = [key, value].map((part) => (part === null ? '<nil>' : (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .eF)(goSyntax(part))));
     return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`unsupported map key of type: ${type}, key: ${keySyntax ?? ''}, value: ${syntax ?? ''}`, line);
 }
 /** Writes a value as Go's `%#v`, by which `{{ .Values.x }}` in place of a value is known: `map[interface {}]…`. */
@@ -5994,12 +6007,12 @@ function* goSyntax(value) {
     const parts = [];
     if (!(value instanceof RawMap)) {
         for (const item of value)
-            parts.push(yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(goSyntax(item)));
+            parts.push(yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T1)(goSyntax(item)));
         return `[]interface {}{${parts.join(', ')}}`;
     }
     const entries = [...value].sort(([a], [b]) => (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(String(a), String(b)));
     for (const [key, part] of entries) {
-        parts.push(`${yield* goSyntax(key)}:${yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(goSyntax(part))}`);
+        parts.push(`${yield* goSyntax(key)}:${yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T1)(goSyntax(part))}`);
     }
     return `map[interface {}]interface {}{${parts.join(', ')}}`;
 }
@@ -6013,7 +6026,7 @@ function* withTextKeys(value, depth) {
     if (!(value instanceof RawMap)) {
         const list = [];
         for (const item of value)
-            list.push(isScalar(item) ? item : yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(withTextKeys(item, depth + 1)));
+            list.push(isScalar(item) ? item : yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T1)(withTextKeys(item, depth + 1)));
         return list;
     }
     const map = new Map();
@@ -6021,12 +6034,17 @@ function* withTextKeys(value, depth) {
         const text = keyText(key);
         if (text === undefined)
             throw unsupportedKey(key, part, value.textlessKeyLine);
-        map.set(text, isScalar(part) ? part : yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(withTextKeys(part, depth + 1)));
+        map.set(text, isScalar(part) ? part : yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T1)(withTextKeys(part, depth + 1)));
     }
     return map;
 }
 function isScalar(value) {
     return value === null || typeof value !== 'object';
+}
+const scalarsAtOnce = 16;
+// eslint-disable-next-line require-yield -- it is a step in which nothing is done
+function* nothing() {
+    return undefined;
 }
 /** Turns nodes into values: resolves scalars, follows aliases and merges `<<`, within go-yaml's limits. */
 class Constructor {
@@ -6058,11 +6076,13 @@ class Constructor {
             }
         }
     }
-    /** A scalar needs no recursion. */
+    /** A scalar needs no recursion; but there may be many, and a step is where reading can pause. */
     *#value(node) {
         if (node.kind !== 'scalar')
-            return yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(this.construct(node));
+            return yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T1)(this.construct(node));
         this.#countNode(node);
+        if (this.#count % scalarsAtOnce === 0)
+            yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T1)(nothing());
         return constructScalar(node);
     }
     #countNode(node) {
@@ -6089,7 +6109,7 @@ class Constructor {
             }
             const key = yield* this.#value(keyNode);
             if (!isScalar(key))
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`yaml: invalid map key: ${yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(goSyntax(key))}`, keyNode.line);
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .YamlError */ .Iz(`yaml: invalid map key: ${yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T1)(goSyntax(key))}`, keyNode.line);
             if (key === null || isUint64(key))
                 map.textlessKeyLine = keyNode.line;
             map.set(key, yield* this.#value(valueNode));
@@ -6107,11 +6127,11 @@ class Constructor {
             if (part.kind === 'alias') {
                 this.#follow(part);
                 this.#countNode(mapping);
-                yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(this.#fill(map, mapping));
+                yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T1)(this.#fill(map, mapping));
                 this.#open.delete(part);
             }
             else {
-                yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T)(this.#fill(map, mapping));
+                yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T1)(this.#fill(map, mapping));
             }
         }
     }
@@ -6121,8 +6141,17 @@ class Constructor {
  * Throws YamlError with their text, or UnmarshalError for what is nested too deep.
  */
 function readYaml(bytes) {
-    const root = (0,_parser_js__WEBPACK_IMPORTED_MODULE_3__/* .parseDocument */ .T)(bytes);
-    return root === undefined ? null : (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(withTextKeys((0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(new Constructor().construct(root)), 1));
+    return (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .eF)(valueOf(bytes));
+}
+/** Returns what {@link readYaml} returns, with pauses: a large text takes long. Throws as it does, and what a pause throws. */
+async function readYamlInTurns(bytes, turns) {
+    return await (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .runInTurns */ .hp)(valueOf(bytes), turns);
+}
+function* valueOf(bytes) {
+    const root = yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T1)((0,_parser_js__WEBPACK_IMPORTED_MODULE_3__/* .documentOf */ .l)(bytes));
+    if (root === undefined)
+        return null;
+    return yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T1)(withTextKeys(yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_7__/* .call */ .T1)(new Constructor().construct(root)), 1));
 }
 
 
@@ -6138,7 +6167,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./src/go/float.ts
-var go_float = __nccwpck_require__(676);
+var go_float = __nccwpck_require__(8295);
 // EXTERNAL MODULE: ./src/go/recursion.ts
 var recursion = __nccwpck_require__(2054);
 // EXTERNAL MODULE: ./src/go/unicode.ts + 1 modules
@@ -6308,7 +6337,7 @@ class Emitter {
         for (const item of items) {
             this.#writeIndent(indent);
             this.#indicator('-', true);
-            yield* (0,recursion/* call */.T)(this.value(item, indent, false));
+            yield* (0,recursion/* call */.T1)(this.value(item, indent, false));
         }
     }
     *#mapping(map, parent) {
@@ -6331,7 +6360,7 @@ class Emitter {
                 this.#writeIndent(indent);
                 this.#indicator(':', true);
             }
-            yield* (0,recursion/* call */.T)(this.value(value, indent, true));
+            yield* (0,recursion/* call */.T1)(this.value(value, indent, true));
         }
     }
     #scalar(text, style, indent, fold) {
@@ -6474,7 +6503,7 @@ function plainText(value) {
 /** Returns a value as YAML with the bytes of go-yaml v2's `yaml.Marshal`, a final newline included. */
 function writeYaml(value) {
     const emitter = new Emitter();
-    (0,recursion/* run */.e)(emitter.value(value, -1, false));
+    (0,recursion/* run */.eF)(emitter.value(value, -1, false));
     emitter.end();
     return emitter.text;
 }
@@ -6526,6 +6555,7 @@ class UnmarshalError extends Error {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Lw: () => (/* binding */ loadYamlInTurns),
 /* harmony export */   My: () => (/* binding */ cannotLoad),
 /* harmony export */   jf: () => (/* binding */ jsonToYaml),
 /* harmony export */   to: () => (/* binding */ explained),
@@ -6559,29 +6589,39 @@ function advice(error, file, line) {
  * Runs a step of reading YAML. Throws ChartError for its YamlError or UnmarshalError: Helm's text, then the line of the
  * file, which go-yaml's own count may miss.
  */
-function explained({ file, prefix, linesBefore }, read) {
+async function explained(source, read) {
     try {
-        return read();
+        return await read();
     }
     catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw))
-            throw error;
-        const converting = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz;
-        const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
-        const step = converting
-            ? 'error converting YAML to JSON'
-            : 'error unmarshaling JSON: while decoding JSON';
-        const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(message, line === undefined ? { file } : { file, line }, { cause: error });
+        throw explanation(error, source);
     }
+}
+function explanation(error, { file, prefix, linesBefore }) {
+    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmarshalError */ .Qw))
+        return error;
+    const converting = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .YamlError */ .Iz;
+    const line = converting && error.line !== undefined ? error.line + linesBefore : undefined;
+    const step = converting ? 'error converting YAML to JSON' : 'error unmarshaling JSON: while decoding JSON';
+    const message = `${prefix}: ${step}: ${error.message}. ${advice(error, file, line)}.`;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ChartError */ .DA(message, line === undefined ? { file } : { file, line }, { cause: error });
 }
 /**
  * Reads the first document of a YAML file into a Go type, over what is there already, as sigs.k8s.io/yaml does.
  * `file` is its path inside the chart. Throws ChartError with Helm's text.
  */
 function loadYaml(bytes, file, shape, existing) {
+    try {
+        return shape.decode((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)(bytes), existing, _shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr);
+    }
+    catch (error) {
+        throw explanation(error, { file, prefix: cannotLoad(file), linesBefore: 0 });
+    }
+}
+/** Reads YAML as {@link loadYaml} does, with pauses. Throws also what a pause throws. */
+async function loadYamlInTurns(bytes, { file, shape, existing }, turns) {
     const source = { file, prefix: cannotLoad(file), linesBefore: 0 };
-    return explained(source, () => shape.decode((0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYaml */ .g)(bytes), existing, _shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr));
+    return await explained(source, async () => shape.decode(await (0,_construct_js__WEBPACK_IMPORTED_MODULE_1__/* .readYamlInTurns */ .P)(bytes, turns), existing, _shape_js__WEBPACK_IMPORTED_MODULE_4__/* .root */ .zr));
 }
 /**
  * JSON as YAML with the bytes of Helm, which reads the JSON as YAML and writes that (`JSONToYAML` in sigs.k8s.io/yaml). Throws
@@ -6607,6 +6647,7 @@ function jsonToYaml(json, file) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  l: () => (/* binding */ documentOf),
   T: () => (/* binding */ parseDocument)
 });
 
@@ -7737,7 +7778,7 @@ class Parser {
     constructor(bytes) {
         this.#scanner = new Scanner(bytes);
     }
-    document() {
+    *document() {
         const first = this.#scanner.peek();
         if (first.kind === 'stream end')
             return undefined;
@@ -7745,10 +7786,12 @@ class Parser {
         let root;
         if (contentless.has(first.kind) && first.kind !== 'document end') {
             this.#expect('document start', 'did not find expected <document start>');
-            root = contentless.has(this.#scanner.peek().kind) ? this.#empty() : (0,recursion/* run */.e)(this.#node(true, false));
+            root = contentless.has(this.#scanner.peek().kind)
+                ? this.#empty()
+                : yield* (0,recursion/* call */.T1)(this.#node(true, false));
         }
         else {
-            root = (0,recursion/* run */.e)(this.#node(true, false));
+            root = yield* (0,recursion/* call */.T1)(this.#node(true, false));
         }
         // go-yaml looks at the token behind the document, and so reports what is wrong there.
         this.#scanner.peek();
@@ -7866,7 +7909,7 @@ class Parser {
         this.#scanner.take();
         while (this.#isNext(['block entry'])) {
             this.#scanner.take();
-            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : yield* (0,recursion/* call */.T)(this.#node(true, false)));
+            node.items.push(this.#isNext(['block entry', 'block end']) ? this.#empty() : yield* (0,recursion/* call */.T1)(this.#node(true, false)));
         }
         this.#expect('block end', "did not find expected '-' indicator");
         return node;
@@ -7877,7 +7920,7 @@ class Parser {
             this.#scanner.take();
             node.items.push(this.#isNext(['block entry', ...noBlockContent])
                 ? this.#empty()
-                : yield* (0,recursion/* call */.T)(this.#node(true, false)));
+                : yield* (0,recursion/* call */.T1)(this.#node(true, false)));
         }
         return node;
     }
@@ -7893,7 +7936,7 @@ class Parser {
         return node;
     }
     *#blockContent() {
-        return this.#isNext(noBlockContent) ? this.#empty() : yield* (0,recursion/* call */.T)(this.#node(true, true));
+        return this.#isNext(noBlockContent) ? this.#empty() : yield* (0,recursion/* call */.T1)(this.#node(true, true));
     }
     #takeIf(kind) {
         const next = this.#isNext([kind]);
@@ -7910,7 +7953,7 @@ class Parser {
                 this.#expect('flow entry', "did not find expected ',' or ']'");
             if (this.#takeIf(end))
                 break;
-            node.items.push(this.#takeIf('key') ? yield* this.#pair() : yield* (0,recursion/* call */.T)(this.#node(false, false)));
+            node.items.push(this.#takeIf('key') ? yield* this.#pair() : yield* (0,recursion/* call */.T1)(this.#node(false, false)));
         }
         return node;
     }
@@ -7923,7 +7966,7 @@ class Parser {
         if (this.#isNext(['value', 'flow entry', end]))
             this.#scanner.take();
         else
-            key = yield* (0,recursion/* call */.T)(this.#node(false, false));
+            key = yield* (0,recursion/* call */.T1)(this.#node(false, false));
         return { kind: 'mapping', line, entries: [[key, yield* this.#flowValue(end)]] };
     }
     *#flowMapping(anchor) {
@@ -7938,11 +7981,11 @@ class Parser {
             if (this.#takeIf('key')) {
                 const key = this.#isNext(['value', 'flow entry', end])
                     ? this.#empty()
-                    : yield* (0,recursion/* call */.T)(this.#node(false, false));
+                    : yield* (0,recursion/* call */.T1)(this.#node(false, false));
                 node.entries.push([key, yield* this.#flowValue(end)]);
             }
             else {
-                node.entries.push([yield* (0,recursion/* call */.T)(this.#node(false, false)), this.#empty()]);
+                node.entries.push([yield* (0,recursion/* call */.T1)(this.#node(false, false)), this.#empty()]);
             }
         }
         return node;
@@ -7950,15 +7993,19 @@ class Parser {
     *#flowValue(end) {
         if (!this.#takeIf('value') || this.#isNext(['flow entry', end]))
             return this.#empty();
-        return yield* (0,recursion/* call */.T)(this.#node(false, false));
+        return yield* (0,recursion/* call */.T1)(this.#node(false, false));
     }
 }
 /**
- * Returns the first document of a YAML text, undefined if there is none; further ones are not looked at. Throws YamlError with
+ * Reads the first document of a YAML text, undefined if there is none; further ones are not looked at. Throws YamlError with
  * go-yaml's text.
  */
-function parseDocument(bytes) {
+function documentOf(bytes) {
     return new Parser(bytes).document();
+}
+/** Returns what {@link documentOf} reads, at once. */
+function parseDocument(bytes) {
+    return (0,recursion/* run */.eF)(documentOf(bytes));
 }
 
 
@@ -8075,7 +8122,7 @@ function resolvePlain(text, asTimestamp = true) {
 /* harmony import */ var _go_unicode_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6066);
 /* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(291);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5027);
-/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(676);
+/* harmony import */ var _go_float_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8295);
 
 
 
@@ -8115,16 +8162,16 @@ function* convert(value) {
     if (isMap(value)) {
         const map = new Map();
         for (const [key, part] of sorted(value))
-            map.set(key, yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .call */ .T)(convert(part)));
+            map.set(key, yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .call */ .T1)(convert(part)));
         return map;
     }
     const list = [];
     for (const part of value)
-        list.push(yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .call */ .T)(convert(part)));
+        list.push(yield* (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .call */ .T1)(convert(part)));
     return list;
 }
 function toJson(value) {
-    return (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)(convert(value));
+    return (0,_go_recursion_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .eF)(convert(value));
 }
 /** A Go string; numbers and booleans become text, floats in 32 bits. Rule: `convertToJSONableObject` in sigs.k8s.io/yaml. */
 const text = {
@@ -10093,6 +10140,8 @@ var ecr_registries = __nccwpck_require__(5300);
 var once = __nccwpck_require__(2983);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: ./src/chart/archive/budget.ts
+var archive_budget = __nccwpck_require__(676);
 ;// CONCATENATED MODULE: ./src/ecr/known-hosts.ts
 /** The first requests of a push: the manifest is looked up, and for each of two blobs a lookup is sent and an upload opened. */
 const firstRequests = 5;
@@ -10341,6 +10390,7 @@ const version = '0.1.0';
 
 
 
+
 /** Returns the provider of a role's credentials. The STS client is loaded on the first call. */
 function actingAs(role, settings) {
     let provider;
@@ -10354,6 +10404,7 @@ function actingAs(role, settings) {
 const turnsToConnect = 4;
 /** One process is one run: the credentials of the environment are looked up once, even if two sessions use them. */
 const shared = {};
+const unpacked = archive_budget/* UnpackBudget */.uH.ofRun();
 /**
  * Opens a run's session, with a role or the SDK's default credentials. Proxies come from the environment; the signal cancels
  * calls in progress. Connections to hosts that are sure to be called are opened right away, while the rest is loaded.
@@ -10383,6 +10434,7 @@ async function openSession(environment, signal, role, destinations) {
     };
     return {
         ...settings,
+        unpacking: { run: unpacked, signal },
         ...(role !== undefined && { credentials: actingAs(role, settings) }),
         close: () => {
             agents.close();
@@ -13165,6 +13217,8 @@ function readPromotions(inputs, registries, fromRegistries = registries.asDefaul
 
 // EXTERNAL MODULE: ./src/adapters/foreign-registries.ts + 2 modules
 var foreign_registries = __nccwpck_require__(1297);
+// EXTERNAL MODULE: ./src/http/turns.ts
+var http_turns = __nccwpck_require__(2036);
 // EXTERNAL MODULE: ./src/go/utf8.ts
 var utf8 = __nccwpck_require__(291);
 // EXTERNAL MODULE: ./src/workspace/secret-files.ts
@@ -13423,8 +13477,13 @@ var validate = __nccwpck_require__(5580);
 
 
 
+
+
 /** Helm has no limit, and would read an archive that contains itself forever. */
 const maxSubchartDepth = 32;
+/** The most bytes of a file that is read as YAML. */
+const largestMetadata = 4 * 1024 * 1024;
+const largestValues = 16 * 1024 * 1024;
 /** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
 const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
 const oldNames = ['requirements.yaml', 'requirements.lock'];
@@ -13445,14 +13504,26 @@ function withApiVersion(metadata) {
     return apiVersion === '' ? { ...metadata, apiVersion: 'v1' } : metadata;
 }
 /**
+ * Returns the content of a file that is read as YAML. Throws a {@link ChartError} for one that takes seconds to read, and that no
+ * cluster can hold: a release has a megabyte.
+ */
+function load_files_textOf(file, path, most = largestMetadata) {
+    if (file.size <= most)
+        return (0,chart_file/* readAll */.yw)(file);
+    const place = `${path}${file.name}`;
+    const text = `${(0,marshal/* cannotLoad */.My)(place)}: ${place} has ${file.size} bytes, more than the ${most} that are read as YAML`;
+    throw new chart_errors/* ChartError */.DA(`${text}; make it smaller`, { file: place });
+}
+/**
  * Reads the files in Helm's order: Chart.yaml, then the others as they come, so that the first error is Helm's.
  * Rule: `LoadFiles` in pkg/chart/v2/loader/load.go.
  */
-function readFiles(files, { path }, { checkValues, warn }) {
+async function readFiles(files, { path }, { checkValues, warn, turns }) {
     let metadata;
     for (const file of load_files_named(files, 'Chart.yaml')) {
         const isFirst = metadata === undefined;
-        metadata = withApiVersion((0,metadata_metadata/* parseMetadata */.jR)((0,chart_file/* readAll */.yw)(file), `${path}${file.name}`, metadata));
+        metadata = withApiVersion((0,metadata_metadata/* parseMetadata */.jR)(load_files_textOf(file, path), `${path}${file.name}`, metadata));
+        await turns.next();
         if (isFirst && path === '')
             warnOfNumbers((0,chart_file/* readAll */.yw)(file), metadata, warn);
     }
@@ -13460,12 +13531,14 @@ function readFiles(files, { path }, { checkValues, warn }) {
     const kept = new Set();
     for (const file of load_files_named(files, 'values.yaml', 'Chart.lock', ...oldNames)) {
         const place = `${path}${file.name}`;
+        if (turns.isOver)
+            await turns.next();
         if (file.name === 'values.yaml')
-            checkValues((0,chart_file/* readAll */.yw)(file), place);
+            await checkValues?.(load_files_textOf(file, path, largestValues), place, turns);
         else if (file.name === 'requirements.yaml')
-            metadata = (0,metadata_metadata/* parseMetadata */.jR)((0,chart_file/* readAll */.yw)(file), place, metadata);
+            metadata = (0,metadata_metadata/* parseMetadata */.jR)(load_files_textOf(file, path), place, metadata);
         else
-            lock = parseLock((0,chart_file/* readAll */.yw)(file), place);
+            lock = parseLock(load_files_textOf(file, path), place);
         if (!oldNames.includes(file.name))
             continue;
         // Either stands in for a Chart.yaml that is not there.
@@ -13555,7 +13628,7 @@ function validated(metadata, { path }) {
 async function load(files, place, options) {
     if (place.depth > maxSubchartDepth)
         throw new chart_errors/* ChartError */.DA(`subcharts are nested more than ${maxSubchartDepth} levels deep`);
-    const { metadata: read, lock, kept } = readFiles(files, place, options);
+    const { metadata: read, lock, kept } = await readFiles(files, place, options);
     warnOfOldFiles(files, kept, place, options);
     const metadata = validated(read, place);
     const isRead = (file) => [...readNames, ...oldNames].includes(file.name) && !kept.has(file);
@@ -13585,7 +13658,7 @@ function loadFiles(files, options) {
 function loadEntries(entries) {
     return loadFiles(entries.map((entry) => ({ ...entry, name: (0,read_archive/* pathInChart */.rQ)(entry.name) })), {
         unpack: (archive) => Promise.reject(new chart_errors/* ChartError */.DA(`${archive.name} is not unpacked`)),
-        checkValues: () => undefined,
+        turns: new http_turns/* Turns */.P(),
         warn: () => undefined,
     });
 }
@@ -13645,17 +13718,20 @@ function* documents(bytes, file) {
 }
 /**
  * Checks that values.yaml can be read as Helm 4 reads it: every document is YAML whose root is a mapping or nothing.
- * `file` is its path inside the chart. Throws ChartError with Helm's text.
+ * `file` is its path inside the chart. Throws ChartError with Helm's text, and what a pause throws.
  */
-function checkValues(bytes, file) {
+async function checkValues(bytes, file, turns) {
     const prefix = `${(0,marshal/* cannotLoad */.My)(file)}: cannot unmarshal yaml document`;
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (const { bytes: document, linesBefore } of documents(buffer, file)) {
-        (0,marshal/* explained */.to)({ file, prefix, linesBefore }, () => valuesShape.decode((0,construct/* readYaml */.g)(document), undefined, shape/* root */.zr));
+        await (0,marshal/* explained */.to)({ file, prefix, linesBefore }, async () => valuesShape.decode(await (0,construct/* readYamlInTurns */.P)(document, turns), undefined, shape/* root */.zr));
+        if (turns.isOver)
+            await turns.next();
     }
 }
 
 ;// CONCATENATED MODULE: ./src/chart/packaged.ts
+
 
 
 
@@ -13797,8 +13873,9 @@ async function opened(path, guard, file, unpacking) {
         const { files, chart } = await namingFile(file, async () => {
             const read = await (0,read_archive/* readChartFiles */.A6)((0,read_guard/* readChecked */.Yi)(file), store);
             const unpack = (archive) => (0,read_archive/* readChartFiles */.A6)(archive.chunks(), store);
+            const turns = new http_turns/* Turns */.P(unpacking.signal);
             const warn = (message) => void warnings.push(message);
-            return { files: read, chart: await loadFiles(read, { unpack, checkValues: checkValues, warn }) };
+            return { files: read, chart: await loadFiles(read, { unpack, checkValues: checkValues, turns, warn }) };
         });
         const { metadata } = chart;
         requirePlainName(metadata);
@@ -13936,7 +14013,7 @@ class Downloads {
         await (0,promises_.writeFile)(file, archive);
         if (provenance !== undefined)
             await (0,promises_.writeFile)(`${file}.prov`, provenance);
-        return await openPackagedChart(file, { workspace: directory });
+        return await openPackagedChart(file, { workspace: directory, ...this.#settings.unpacking });
     }
 }
 
@@ -14079,8 +14156,6 @@ async function promoteCommand(environment, signal) {
     }
 }
 
-// EXTERNAL MODULE: ./src/chart/archive/budget.ts
-var budget = __nccwpck_require__(8295);
 // EXTERNAL MODULE: ./src/pull/explain.ts
 var pull_explain = __nccwpck_require__(5080);
 // EXTERNAL MODULE: ./src/pull/fetch.ts
@@ -14161,8 +14236,8 @@ async function verified({ registry, path }, manifest, { metadata }, reference, {
 }
 /** Fetches config and archive in parallel; the config is fetched only to check its digest. */
 async function fetchChart({ registry: { client }, path }, { config, archive }, staging) {
-    if (archive.size > budget/* maxTarSize */.Px) {
-        throw new pull_explain/* PullError */.Y(`the archive has ${archive.size} bytes, more than the ${budget/* maxTarSize */.Px} that a chart can have`);
+    if (archive.size > archive_budget/* maxTarSize */.Px) {
+        throw new pull_explain/* PullError */.Y(`the archive has ${archive.size} bytes, more than the ${archive_budget/* maxTarSize */.Px} that a chart can have`);
     }
     const [chart] = await Promise.all([
         staging.takeArchive(client.blob(path, archive)),
@@ -14359,8 +14434,8 @@ async function* bounded(bytes) {
     let size = 0;
     for await (const chunk of bytes) {
         size += chunk.length;
-        if (size > budget/* maxTarSize */.Px)
-            throw new chart_errors/* ChartError */.DA(`the chart archive is larger than ${budget/* maxTarSize */.Px} bytes`);
+        if (size > archive_budget/* maxTarSize */.Px)
+            throw new chart_errors/* ChartError */.DA(`the chart archive is larger than ${archive_budget/* maxTarSize */.Px} bytes`);
         yield chunk;
     }
 }
@@ -14395,8 +14470,8 @@ async function writeFiles(files, directory) {
  * Unpacks the top folder of an archive, whatever its name, into an empty directory. Nothing is written outside it: paths that
  * lead out and links are refused. Rule: Helm's `Expand` (pkg/chart/v2/util/expand.go).
  */
-async function expandInto(directory, archive, signal) {
-    const store = new spill_store/* SpillStore */.a({ signal });
+async function expandInto(directory, archive, unpacking) {
+    const store = new spill_store/* SpillStore */.a(unpacking);
     try {
         await writeFiles(await (0,read_archive/* readChartFiles */.A6)((0,read_guard/* streamOf */.mA)(directory, archive), store), directory);
     }
@@ -14409,7 +14484,7 @@ async function expandInto(directory, archive, signal) {
  * renamed into place, so nothing incomplete ever has its final name. A destination that a link leads out of the workspace is
  * refused.
  */
-async function openStagingDirectory(directory, workspace, signal) {
+async function openStagingDirectory(directory, workspace, unpacking) {
     const named = { setting: 'destination', directory };
     const aside = await (0,workspace_directory/* writingTo */.gC)(named, async () => {
         await (0,workspace_directory/* makeDirectory */.Oh)(named, workspace);
@@ -14419,7 +14494,7 @@ async function openStagingDirectory(directory, workspace, signal) {
     return {
         takeArchive: async (bytes) => {
             await (0,workspace_directory/* writingTo */.gC)(named, () => (0,workspace_directory/* writeInPlace */.a1)(archive, bounded(bytes)));
-            return await openPackagedChart(archive, { signal });
+            return await openPackagedChart(archive, unpacking);
         },
         keepArchive: async (name, provenance) => {
             const file = (0,external_node_path_.join)(directory, name);
@@ -14438,7 +14513,7 @@ async function openStagingDirectory(directory, workspace, signal) {
             const unpacked = (0,external_node_path_.join)(aside, 'unpacked');
             await (0,workspace_directory/* writingTo */.gC)(named, async () => {
                 await (0,promises_.mkdir)(unpacked);
-                await expandInto(unpacked, archive, signal);
+                await expandInto(unpacked, archive, unpacking);
                 await (0,promises_.rename)(unpacked, folder);
             });
             return folder;
@@ -14500,7 +14575,7 @@ async function pullCommand(environment, signal) {
     try {
         const pulled = await withResults(() => pullChart(plan, {
             open: (0,ecr_registries/* registryReader */.xk)(session),
-            stage: () => openStagingDirectory(destination, workspace, signal),
+            stage: () => openStagingDirectory(destination, workspace, session.unpacking),
             log: runner_log/* runnerLog */.t1,
         }), signal);
         await writeSummary(pullSummary(pulled));
@@ -14559,16 +14634,17 @@ function sinkOf({ path, size }, done) {
  * A path that occurs again counts with all its contents, in their order; the time in a lock file does not count. Throws
  * {@link ChartError} as {@link readArchive} does; memory and time are bounded.
  */
-async function fileDigests(stream) {
+async function fileDigests(stream, reading = {}) {
     const contents = new Map();
     await (0,read_archive/* readArchive */.bL)(stream, (entry) => sinkOf(entry, (digest) => {
         const earlier = contents.get(entry.path);
         contents.set(entry.path, earlier === undefined ? digest : (0,src_digest/* digestOf */.ol)(earlier + digest));
-    }));
+    }), reading);
     return contents;
 }
 
 ;// CONCATENATED MODULE: ./src/registry/same-content.ts
+
 
 
 
@@ -14604,15 +14680,16 @@ function chartManifest(mediaType, bytes) {
 function equal(a, b) {
     return a.size === b.size && [...a].every(([name, digest]) => b.get(name) === digest);
 }
-async function haveSameEntries(artifact, stored) {
+async function haveSameEntries(artifact, stored, { run, signal }) {
     const own = artifact.blobs.find(({ digest }) => digest === artifact.archive.digest);
     if (own === undefined)
         return false;
+    const budget = archive_budget/* UnpackBudget */.uH.ofChart(run);
     try {
-        return equal(await fileDigests(own.open()), await fileDigests(stored));
+        return equal(await fileDigests(own.open(), { budget, signal }), await fileDigests(stored, { budget, signal }));
     }
     catch (error) {
-        if (error instanceof chart_errors/* ChartError */.DA)
+        if (error instanceof chart_errors/* ChartError */.DA && run?.isSpent !== true)
             return false;
         throw error;
     }
@@ -14631,9 +14708,9 @@ function lackingIn(artifact, provenance, annotations) {
  * config and the same files from it, whatever the manifest's creation time, annotations and signature are. If the archive's bytes
  * differ, the archive is fetched and its entries are compared, since Helm archives the same files differently each time.
  *
- * Throws a RegistryError or NetworkError if the registry cannot be read.
+ * Throws a RegistryError or NetworkError if the registry cannot be read, and a ChartError if the run has unpacked too much.
  */
-async function findSameContent(client, repository, stored, artifact) {
+async function findSameContent({ client, repository, descriptor: stored }, artifact, unpacking) {
     const { digest } = stored;
     if (digest === artifact.digest && stored.mediaType === oci_manifest/* imageManifestType */.NR) {
         const { manifest, archive, provenance } = artifact;
@@ -14649,7 +14726,7 @@ async function findSameContent(client, repository, stored, artifact) {
         const isSameArchive = archive.digest === artifact.archive.digest
             ? isSame(archive, artifact.archive)
             : archive.size <= largestArchive &&
-                (await haveSameEntries(artifact, client.blob(repository, archive)));
+                (await haveSameEntries(artifact, client.blob(repository, archive), unpacking));
         if (!isSameArchive)
             return undefined;
         const lacking = lackingIn(artifact, provenance, annotations);
@@ -14662,87 +14739,7 @@ async function findSameContent(client, repository, stored, artifact) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/push/lookup.ts
-
-
-/** Looks up what a destination has under the chart's tag; `undefined` if nothing. Throws what the client throws. */
-async function lookUp(artifact, { registry, path }) {
-    const descriptor = await registry.client.resolve(path, artifact.tag);
-    if (descriptor === undefined)
-        return undefined;
-    return { ...descriptor, same: await findSameContent(registry.client, path, descriptor, artifact) };
-}
-/** Returns the artifact that a destination already has, with its blobs read from there. */
-function takenOver(artifact, { registry, path }, stored) {
-    const { digest, manifest, archive, provenance, lacking } = stored;
-    const own = new Map(artifact.blobs.map((blob) => [blob.digest, blob]));
-    const source = (descriptor) => own.get(descriptor.digest) ?? { ...descriptor, open: () => registry.client.blob(path, descriptor) };
-    const { tag, config, annotations } = artifact;
-    return {
-        tag,
-        config,
-        ...(annotations && { annotations }),
-        digest,
-        manifest,
-        archive,
-        ...(provenance && { provenance }),
-        lacking,
-        blobs: [config, archive, ...(provenance ? [provenance] : [])].map(source),
-    };
-}
-/**
- * Returns the artifact that all destinations get: the manifest that one of them already has for this content, so that one
- * version has one digest; otherwise the artifact itself. A manifest that lacks something the user asked for is reused only if it
- * stays in place.
- */
-async function agree(artifact, lookups, ifExists) {
-    const settled = await Promise.all(lookups.map(async ([target, held]) => {
-        try {
-            return { target: await target, stored: (await held)?.same };
-        }
-        catch {
-            return undefined; // the destination's own job reports it
-        }
-    }));
-    const stored = settled.flatMap((each) => each?.stored === undefined ? [] : [{ target: each.target, stored: each.stored }]);
-    const complete = stored.find((each) => isComplete(each.stored.lacking));
-    const chosen = complete ?? (ifExists === 'overwrite' ? undefined : stored[0]);
-    return chosen === undefined || chosen.stored.digest === artifact.digest
-        ? artifact
-        : takenOver(artifact, chosen.target, chosen.stored);
-}
-/** Looks up one chart at all destinations of a push, once, at the first request. */
-class ChartLookups {
-    #registries;
-    #naming;
-    #ifExists;
-    #lookups;
-    #agreed;
-    constructor(registries, { naming, ifExists }) {
-        this.#registries = registries;
-        this.#naming = naming;
-        this.#ifExists = ifExists;
-    }
-    /** Returns the lookup at one registry. Its `agreed` waits for all of them and never rejects. */
-    at(registry, artifact, chartName) {
-        this.#lookups ??= this.#start(artifact, chartName);
-        const held = this.#lookups.get(registry) ?? Promise.resolve(undefined);
-        return { held, agreed: this.#agreed ?? Promise.resolve(artifact) };
-    }
-    #start(artifact, chartName) {
-        const lookups = this.#registries.map((registry) => {
-            const target = registry.then((open) => targetOf(open, this.#naming, chartName, artifact));
-            const held = target.then((there) => lookUp(artifact, there));
-            held.catch(() => undefined); // the destination's own job reports it
-            return { registry, target, held };
-        });
-        this.#agreed = agree(artifact, lookups.map(({ target, held }) => [target, held]), this.#ifExists);
-        return new Map(lookups.map(({ registry, held }) => [registry, held]));
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/push/deliver.ts
-
 
 
 
@@ -14879,7 +14876,7 @@ async function pushTo(artifact, target, rules, lookup) {
         if (!(0,refusal/* isImmutableTag */.Z6)(error))
             throw error;
         // Somebody else pushed the tag in the meantime, or the tag to overwrite is immutable.
-        const holder = await lookUp(artifact, target);
+        const holder = await lookup.again(target);
         const late = holder && outcomeOfHeld(holder, artifact, target, rules, true);
         if (holder === undefined) {
             const archived = await archivedOutcome(artifact, target, rules);
@@ -15249,6 +15246,89 @@ async function runJob({ chartPath, prepared, known, registry, lookups, mutex }, 
     }
 }
 
+;// CONCATENATED MODULE: ./src/push/lookup.ts
+
+
+/** Looks up what a destination has under the chart's tag; `undefined` if nothing. Throws what the client throws. */
+async function lookUp(artifact, { registry: { client }, path }, unpacking) {
+    const descriptor = await client.resolve(path, artifact.tag);
+    if (descriptor === undefined)
+        return undefined;
+    const stored = { client, repository: path, descriptor };
+    return { ...descriptor, same: await findSameContent(stored, artifact, unpacking) };
+}
+/** Returns the artifact that a destination already has, with its blobs read from there. */
+function takenOver(artifact, { registry, path }, stored) {
+    const { digest, manifest, archive, provenance, lacking } = stored;
+    const own = new Map(artifact.blobs.map((blob) => [blob.digest, blob]));
+    const source = (descriptor) => own.get(descriptor.digest) ?? { ...descriptor, open: () => registry.client.blob(path, descriptor) };
+    const { tag, config, annotations } = artifact;
+    return {
+        tag,
+        config,
+        ...(annotations && { annotations }),
+        digest,
+        manifest,
+        archive,
+        ...(provenance && { provenance }),
+        lacking,
+        blobs: [config, archive, ...(provenance ? [provenance] : [])].map(source),
+    };
+}
+/**
+ * Returns the artifact that all destinations get: the manifest that one of them already has for this content, so that one
+ * version has one digest; otherwise the artifact itself. A manifest that lacks something the user asked for is reused only if it
+ * stays in place.
+ */
+async function agree(artifact, lookups, ifExists) {
+    const settled = await Promise.all(lookups.map(async ([target, held]) => {
+        try {
+            return { target: await target, stored: (await held)?.same };
+        }
+        catch {
+            return undefined; // the destination's own job reports it
+        }
+    }));
+    const stored = settled.flatMap((each) => each?.stored === undefined ? [] : [{ target: each.target, stored: each.stored }]);
+    const complete = stored.find((each) => isComplete(each.stored.lacking));
+    const chosen = complete ?? (ifExists === 'overwrite' ? undefined : stored[0]);
+    return chosen === undefined || chosen.stored.digest === artifact.digest
+        ? artifact
+        : takenOver(artifact, chosen.target, chosen.stored);
+}
+/** Looks up one chart at all destinations of a push, once, at the first request. */
+class ChartLookups {
+    #registries;
+    #naming;
+    #ifExists;
+    #unpacking;
+    #lookups;
+    #agreed;
+    constructor(registries, { naming, ifExists }, unpacking) {
+        this.#unpacking = unpacking;
+        this.#registries = registries;
+        this.#naming = naming;
+        this.#ifExists = ifExists;
+    }
+    /** Returns the lookup at one registry. Its `agreed` waits for all of them and never rejects. */
+    at(registry, artifact, chartName) {
+        this.#lookups ??= this.#start(artifact, chartName);
+        const held = this.#lookups.get(registry) ?? Promise.resolve(undefined);
+        const again = (target) => lookUp(artifact, target, this.#unpacking);
+        return { held, agreed: this.#agreed ?? Promise.resolve(artifact), again };
+    }
+    #start(artifact, chartName) {
+        const lookups = this.#registries.map((registry) => {
+            const target = registry.then((open) => targetOf(open, this.#naming, chartName, artifact));
+            const held = target.then((there) => lookUp(artifact, there, this.#unpacking));
+            held.catch(() => undefined); // the destination's own job reports it
+            return { registry, target, held };
+        });
+        this.#agreed = agree(artifact, lookups.map(({ target, held }) => [target, held]), this.#ifExists);
+        return new Map(lookups.map(({ registry, held }) => [registry, held]));
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/push/push.ts
 
 
@@ -15275,7 +15355,7 @@ async function pushCharts(plan, ports) {
     const known = settled.then((all) => all.map((chart) => (chart.status === 'fulfilled' ? chart.value.chart.metadata : undefined)));
     const places = registries.length === 0 ? [undefined] : registries;
     const jobs = plan.charts.flatMap((chartPath, index) => {
-        const lookups = new ChartLookups(registries, plan);
+        const lookups = new ChartLookups(registries, plan, ports.unpacking);
         return places.flatMap((registry) => {
             const prepared = charts[index];
             return prepared === undefined ? [] : [{ chartPath, prepared, known, registry, lookups, mutex }];
@@ -15599,19 +15679,15 @@ function* save_entriesOf(chart, parent) {
 function packageEntries(chart) {
     return [...save_entriesOf(chart, '')];
 }
-/** Milliseconds of compressing after which other work gets its turn. */
-const longestTurn = 50;
 async function writeArchive(entries, mtime, file, signal) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let size = 0;
     async function* measured() {
-        let turn = performance.now();
+        const turns = new http_turns/* Turns */.P(signal);
+        await turns.next();
         for (const chunk of (0,gzip/* gzip */.ZI)(tarOf(entries, mtime))) {
-            if (performance.now() - turn > longestTurn) {
-                await (0,external_node_timers_promises_.setImmediate)(); // a cancellation arrives as a signal, between two turns
-                turn = performance.now();
-            }
-            signal?.throwIfAborted();
+            if (turns.isOver)
+                await turns.next();
             if (chunk.length === 0)
                 continue;
             hash.update(chunk);
@@ -15710,7 +15786,7 @@ function findLocalChart({ name, repository }, directory, workspace) {
             return { type: 'directory', path, realPath: real };
         }
         const isLink = real !== (0,external_node_path_.join)(guard.resolve((0,external_node_path_.dirname)(path)), (0,external_node_path_.basename)(path));
-        return { type: 'archive', bytes: (0,read_guard/* readWholeFile */.M4)(guard.check(path, shown), budget/* maxChartSize */.ad), isLink };
+        return { type: 'archive', bytes: (0,read_guard/* readWholeFile */.M4)(guard.check(path, shown), archive_budget/* maxChartSize */.ad), isLink };
     }
     catch (error) {
         if (!(error instanceof read_guard/* FileRefusedError */.rr))
@@ -15909,6 +15985,9 @@ function checkVendored(chart, completion) {
     warnOf(chart, completion);
     checkRepetitions(subcharts);
 }
+function isLocal({ repository }) {
+    return repository.startsWith('file://');
+}
 function wanted({ name, version = '', repository }) {
     return { name, version, repository: repository.replace(/\/+$/, '') };
 }
@@ -15952,13 +16031,22 @@ class Completer {
     }
     /** Finds the source of each dependency; those without one are reported together, as Helm does. */
     async #resolve(declared, locked) {
-        const resolved = await pMap(declared, async (dependency, index) => {
+        const resolved = [];
+        const resolve = async (dependency, index) => {
             try {
-                return await this.#resolveOne(dependency, locked?.[index]);
+                resolved[index] = await this.#resolveOne(dependency, locked?.[index]);
             }
             catch (error) {
                 throw cannotFetch(dependency, error, this.#completion);
             }
+        };
+        // Those on disk one after the other: each is loaded once, whichever others have it too.
+        for (const [index, dependency] of declared.entries())
+            if (isLocal(dependency))
+                await resolve(dependency, index);
+        await pMap(declared, async (dependency, index) => {
+            if (!isLocal(dependency))
+                await resolve(dependency, index);
         }, { concurrency: fetchedAtOnce });
         const missing = declared.filter((_dependency, index) => resolved[index] === undefined);
         if (missing.length === 0)
@@ -15988,7 +16076,7 @@ class Completer {
             return { locked: locked ?? entry(vendored.chart.metadata.version), vendored };
         }
         (0,dependencies_declared/* checkRange */.cd)(dependency);
-        if (repository.startsWith('file://'))
+        if (isLocal(dependency))
             return await this.#resolveLocal(dependency, locked);
         const archive = this.#usableArchive(dependency, candidates, locked);
         if (archive !== undefined)
@@ -16047,12 +16135,25 @@ class Completer {
                 file: 'Chart.yaml',
             });
         }
+        const known = this.#completion.local.get(local.realPath);
+        if (known !== undefined)
+            return known;
         const warnOfIt = (message) => {
             warn(`${repository}: ${message}`);
         };
         const loaded = await load(local.path, warnOfIt);
         const whole = await completed(loaded, { ...this.#completion, warn: warnOfIt, trail: circle });
-        return await loadEntries(packageEntries(whole));
+        const chart = await loadEntries(this.#counted(packageEntries(whole)));
+        this.#completion.local.set(local.realPath, chart);
+        return chart;
+    }
+    /** A chart with two dependencies that both have two, and so on, has twice as many files with each level. */
+    #counted(entries) {
+        for (const { size } of entries) {
+            this.#completion.budget.takeFile();
+            this.#completion.budget.takeBytes(size);
+        }
+        return entries;
     }
     async #fetchRemote(dependency) {
         try {
@@ -16139,7 +16240,7 @@ async function completed(loaded, completion) {
  * Throws a {@link ChartError}: what is wrong, where, and what to do.
  */
 async function completeChart(loaded, policy, context) {
-    return await completed(loaded, { ...policy, ...context, trail: [loaded.realPath] });
+    return await completed(loaded, { ...policy, ...context, trail: [loaded.realPath], local: new Map() });
 }
 
 ;// CONCATENATED MODULE: ./src/chart/load/disk-file.ts
@@ -16557,8 +16658,6 @@ function parseIgnoreRules(bytes, file = '.helmignore', isQuoted = true) {
  */
 const maxLinks = 10_000;
 const maxEntries = 200_000;
-/** The number of entries to visit before other work of the run gets its turn. */
-const turn = 100;
 /** The number of links that get a warning each; the rest share one. */
 const fewLinks = 3;
 /** Runs a step of the walk. Throws a {@link ChartError} if something may not or cannot be read. */
@@ -16690,22 +16789,23 @@ async function walkChart(directory, options) {
     const walk = new Walk(options);
     const files = [];
     const real = (0,resolve_path/* realPath */.Y)(directory);
-    let left = budget/* maxChartSize */.ad;
+    let left = archive_budget/* maxChartSize */.ad;
     let entries = 0;
+    const turns = new http_turns/* Turns */.P(options.signal);
+    await turns.next();
     for (const found of walk.directory({ name: '', path: directory, real, trail: [real] })) {
         if (found === undefined) {
             entries += 1;
             if (entries > maxEntries)
                 throw tooMany(`${maxEntries} files and folders`, '');
-            if (entries % turn === 0)
-                await (0,external_node_timers_promises_.setImmediate)();
-            options.signal?.throwIfAborted();
+            if (turns.isOver)
+                await turns.next();
             continue;
         }
         const { name, file } = found;
         left -= file.stats.size;
         if (left < 0) {
-            const text = `error reading ${name}: chart exceeds maximum decompressed size of ${budget/* maxChartSize */.ad} bytes`;
+            const text = `error reading ${name}: chart exceeds maximum decompressed size of ${archive_budget/* maxChartSize */.ad} bytes`;
             throw new chart_errors/* ChartError */.DA(`${text}: list in .helmignore what the chart does not need`, { file: name });
         }
         files.push(found);
@@ -16731,6 +16831,8 @@ async function walkChart(directory, options) {
 
 
 
+/** The most bytes of a .helmignore: each file is held against each rule. */
+const largestRules = 1024 * 1024;
 /** How much of the small files is kept in memory at most. */
 const memoryRoom = 16 * 1024 * 1024;
 const chartBaseShape = (0,shape/* structOf */.Tb)('loader.chartBase', { apiVersion: '' }, { apiVersion: shape/* text */.Qq });
@@ -16766,7 +16868,7 @@ function detectApiVersion(directory, guard, links) {
         const checked = guard.check((0,external_node_path_.join)(directory, file));
         if (checked.path !== (0,external_node_path_.join)(guard.resolve(directory), file))
             links.add(file);
-        const bytes = (0,read_guard/* readWholeFile */.M4)(checked, budget/* maxChartSize */.ad);
+        const bytes = (0,read_guard/* readWholeFile */.M4)(checked, largestMetadata);
         return (0,marshal/* loadYaml */.yv)(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
     }
     catch (error) {
@@ -16785,7 +16887,7 @@ function readIgnoreRules(directory, guard, warn) {
     const path = (0,external_node_path_.join)(directory, file);
     try {
         const checked = guard.check(path, file);
-        const bytes = (0,read_guard/* readWholeFile */.M4)(checked, budget/* maxChartSize */.ad);
+        const bytes = (0,read_guard/* readWholeFile */.M4)(checked, largestRules);
         if (/^(?:\xff\xfe|\xfe\xff|[^\0]\0|\0[^\0])/s.test(bytes.toString('latin1', 0, 2))) {
             warn(`${file} is in UTF-16: Helm ignores nothing by it; save it as UTF-8`);
         }
@@ -16858,7 +16960,9 @@ async function loadDirectory(options) {
         }
         return kept;
     };
-    const loading = { unpack, checkValues: checkValues, warn };
+    for (const { size } of files)
+        store.budget.takeFound(size);
+    const loading = { unpack, checkValues: checkValues, warn, turns: new http_turns/* Turns */.P(store.signal) };
     const chart = await loadFiles(files, loading);
     // Helm 4 can load such a chart, and finds that only when it has done so: `Package.Run` in pkg/action/package.go.
     if (apiVersion === 'v3')
@@ -16907,10 +17011,8 @@ function checkName({ name }) {
 }
 /** Helm's `CheckDependencies` (pkg/action/install.go): names only, whatever the versions. */
 function checkDependencies({ metadata, dependencies }) {
-    const present = dependencies.map((dependency) => dependency.metadata.name);
-    const missing = (metadata.dependencies ?? [])
-        .map((wanted) => wanted.name)
-        .filter((name) => !present.includes(name));
+    const present = new Set(dependencies.map((dependency) => dependency.metadata.name));
+    const missing = (metadata.dependencies ?? []).map(({ name }) => name).filter((name) => !present.has(name));
     if (missing.length === 0)
         return;
     const text = `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`;
@@ -16927,8 +17029,8 @@ function stampLocks(chart, epoch) {
 /** Returns the metadata that Helm will load from a package of these entries, and refuses what it could not load. */
 async function readBack(entries) {
     const size = entries.reduce((total, entry) => total + entry.size, 0);
-    if (size >= budget/* maxChartSize */.ad) {
-        const text = `decompressed chart is larger than the maximum size ${budget/* maxChartSize */.ad}`;
+    if (size >= archive_budget/* maxChartSize */.ad) {
+        const text = `decompressed chart is larger than the maximum size ${archive_budget/* maxChartSize */.ad}`;
         throw new chart_errors/* ChartError */.DA(`${text}: list in .helmignore what the chart does not need`);
     }
     const { metadata } = await loadEntries(entries);
@@ -16947,6 +17049,7 @@ async function loadWhole({ path, workspace, leaveOut, signal, dependencies, sour
         warn,
         signal,
         links,
+        budget: store.budget,
         load,
     });
     const files = () => {
@@ -17311,7 +17414,6 @@ function commitTime(directory, workspace) {
 
 
 
-
 async function prepareArchive(file, workspace, epoch, unpacking) {
     const chart = await openPackagedChart(file, { workspace, ...unpacking });
     // `helm push` uses the file's modification time in whole seconds (Helm: pkg/pusher/ocipusher.go).
@@ -17365,10 +17467,9 @@ class ChartClaims {
  * creation time; a `.tgz` is used as it is, with the file's modification time. The port throws a ChartError, also for a second
  * chart with the same name and version.
  */
-function chartPreparer({ directory, ...packaging }, { workspace, temporary, environment, signal, lint }) {
+function chartPreparer({ directory, ...packaging }, { workspace, temporary, environment, unpacking, lint }) {
     const epoch = sourceDateEpoch(environment);
     const claims = new ChartClaims();
-    const unpacking = { run: budget/* UnpackBudget */.uH.ofRun(), signal };
     return async (path) => {
         const absolute = (0,external_node_path_.resolve)(workspace, path);
         if (path.endsWith('.tgz')) {
@@ -17509,7 +17610,7 @@ async function pushCommand(environment, signal) {
         download: downloads(session),
         showGroup: runner/* showGroup */.V9,
     });
-    const prepare = chartPreparer({ ...packaging, dependencies: { mode: helm.dependencies, sources } }, { workspace, temporary, environment, signal, lint });
+    const prepare = chartPreparer({ ...packaging, dependencies: { mode: helm.dependencies, sources } }, { workspace, temporary, environment, unpacking: session.unpacking, lint });
     try {
         const results = await pushCharts(plan, {
             prepare: async (path) => {
@@ -17530,6 +17631,7 @@ async function pushCommand(environment, signal) {
             read: (file) => (0,read_guard/* streamOf */.mA)(workspace, file),
             log,
             clock: http_clock/* systemClock */.ml,
+            unpacking: session.unpacking,
             signal,
         });
         log.flush();
@@ -18292,7 +18394,7 @@ function own(token) {
 
 /***/ }),
 
-/***/ 676:
+/***/ 8295:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -18398,7 +18500,7 @@ function* write(value, parts) {
         for (const [index, item] of value.entries()) {
             if (index > 0)
                 parts.push(',');
-            yield* (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T)(write(item, parts));
+            yield* (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(write(item, parts));
         }
         parts.push(']');
     }
@@ -18406,7 +18508,7 @@ function* write(value, parts) {
         parts.push('{');
         for (const [index, [key, member]] of members(value).entries()) {
             parts.push(index > 0 ? ',' : '', goString(key), ':');
-            yield* (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T)(write(member, parts));
+            yield* (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(write(member, parts));
         }
         parts.push('}');
     }
@@ -18426,7 +18528,7 @@ function members(value) {
  */
 function goJson(value) {
     const parts = [];
-    (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)(write(value, parts));
+    (0,_recursion_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .eF)(write(value, parts));
     return parts.join('');
 }
 /** `maxNestingDepth` of Go's encoding/json. */
@@ -18502,15 +18604,16 @@ function goQuote(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ call),
-/* harmony export */   e: () => (/* binding */ run)
+/* harmony export */   T1: () => (/* binding */ call),
+/* harmony export */   eF: () => (/* binding */ run),
+/* harmony export */   hp: () => (/* binding */ runInTurns)
 /* harmony export */ });
 /** Waits for a call from within a recursion: `yield* call(…)`. */
 function* call(recursion) {
     return (yield recursion);
 }
-/** Runs a recursion to its end and returns what it does. Throws what it throws. */
-function run(recursion) {
+/** Runs a recursion step by step, and returns what it does. Throws what it throws. */
+function* steps(recursion) {
     const stack = [recursion];
     let returned;
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
@@ -18523,8 +18626,30 @@ function run(recursion) {
             returned = undefined;
             stack.push(value);
         }
+        yield undefined;
     }
     return returned;
+}
+/** Runs a recursion to its end and returns what it does. Throws what it throws. */
+function run(recursion) {
+    const running = steps(recursion);
+    let step = running.next();
+    while (step.done !== true)
+        step = running.next();
+    return step.value;
+}
+/** The steps after which the clock is looked at. */
+const stepsAtOnce = 256;
+/** Runs a recursion as {@link run} does, with pauses. Throws what it throws, and what a pause throws. */
+async function runInTurns(recursion, turns) {
+    const running = steps(recursion);
+    let step = running.next();
+    for (let count = 1; step.done !== true; count += 1) {
+        if (count % stepsAtOnce === 0 && turns.isOver)
+            await turns.next();
+        step = running.next();
+    }
+    return step.value;
 }
 
 
@@ -19790,6 +19915,43 @@ function retryDelay(policy, { hint, attempt, elapsed }, chance) {
 
 /***/ }),
 
+/***/ 2036:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ Turns)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Milliseconds of work on end. */
+const longest = 50;
+/**
+ * The turns of work that is done on this thread and may take long: in between, other work of the run gets its turn, and a
+ * cancellation arrives.
+ */
+class Turns {
+    #signal;
+    #since = performance.now();
+    /** Takes the signal that cancels the work. */
+    constructor(signal) {
+        this.#signal = signal;
+    }
+    /** Whether the work should pause. */
+    get isOver() {
+        return performance.now() - this.#since > longest;
+    }
+    /** Pauses, and begins another turn. Throws the signal's reason if that is aborted. */
+    async next() {
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setImmediate)();
+        this.#signal?.throwIfAborted();
+        this.#since = performance.now();
+    }
+}
+
+
+/***/ }),
+
 /***/ 9407:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -20908,7 +21070,7 @@ function explainPull(error, { text }, { registry, name, uri }) {
 /* harmony export */   C: () => (/* binding */ fetchManifest),
 /* harmony export */   S: () => (/* binding */ fetchText)
 /* harmony export */ });
-/* harmony import */ var _chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8295);
+/* harmony import */ var _chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(676);
 /* harmony import */ var _registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4217);
 /* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2060);
 /* harmony import */ var _explain_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5080);
@@ -21084,7 +21246,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var errors = __nccwpck_require__(6705);
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
-var budget = __nccwpck_require__(8295);
+var budget = __nccwpck_require__(676);
+// EXTERNAL MODULE: ./src/http/turns.ts
+var turns = __nccwpck_require__(2036);
 // EXTERNAL MODULE: ./src/chart/yaml/marshal.ts
 var marshal = __nccwpck_require__(4880);
 // EXTERNAL MODULE: ./src/chart/metadata/metadata.ts
@@ -21105,6 +21269,7 @@ var shape = __nccwpck_require__(339);
 
 
 
+
 const downloadShape = (0,shape/* structOf */.Tb)('repo.ChartVersion', {}, { urls: (0,shape/* listOf */.c3)(shape/* text */.Qq), digest: shape/* text */.Qq, created: shape/* anything */.D8 });
 const versionShape = {
     goType: 'repo.ChartVersion',
@@ -21118,6 +21283,8 @@ const entriesShape = (0,shape/* mapOf */.A7)((0,shape/* listOf */.c3)((0,shape/*
 const indexShape = (0,shape/* structOf */.Tb)('repo.IndexFile', { apiVersion: '' }, { apiVersion: shape/* text */.Qq, entries: (0,shape/* mapOf */.A7)(shape/* anything */.D8) });
 const wholeShape = (0,shape/* structOf */.Tb)('repo.IndexFile', {}, { entries: entriesShape });
 const newline = 0x0a;
+/** The lines after which the clock is looked at. */
+const linesAtOnce = 1024;
 /** The beginnings of the lines, which tell what they are, and where they start. */
 function* linesOf(bytes) {
     for (let start = 0; start < bytes.length;) {
@@ -21131,13 +21298,17 @@ function* linesOf(bytes) {
  * Finds the part of an index that is about one chart: its bytes, empty where the index has no such chart. Returns `undefined` if
  * the index is not laid out as `helm repo index` and chart servers write it.
  */
-function excerpt(bytes, name) {
+async function excerpt(bytes, name, turns) {
     let hasApiVersion = false;
     let isInEntries = false;
     let indent;
     let from;
     let found;
+    let lines = 0;
     for (const { start, line } of linesOf(bytes)) {
+        lines += 1;
+        if (lines % linesAtOnce === 0 && turns.isOver)
+            await turns.next();
         const content = line.trimStart();
         const own = line.length - content.length;
         if (content === '' || content.startsWith('#') || (own === 0 && /^- |^-$/.test(line)))
@@ -21165,18 +21336,22 @@ function excerpt(bytes, name) {
         return undefined;
     return found ?? (from === undefined ? Buffer.alloc(0) : bytes.subarray(from));
 }
-function readWholeIndex(bytes, place, name) {
-    const { apiVersion } = (0,marshal/* loadYaml */.yv)(bytes, place, indexShape, indexShape.zero);
+async function readWholeIndex(bytes, place, name, turns) {
+    const read = (shape) => (0,marshal/* loadYamlInTurns */.Lw)(bytes, { file: place, shape, existing: shape.zero }, turns);
+    const { apiVersion } = await read(indexShape);
     if (apiVersion === '')
         throw new errors/* ChartError */.DA(`${place} is not the index of a chart repository: no API version specified`);
-    return (0,marshal/* loadYaml */.yv)(bytes, place, wholeShape, wholeShape.zero).entries?.get(name);
+    return (await read(wholeShape)).entries?.get(name);
 }
 /** An index can have tens of megabytes, and parsing all of it as YAML takes seconds. */
-function readVersions(bytes, place, name) {
-    const part = excerpt(bytes, name);
+async function readVersions(bytes, place, name, turns) {
+    const part = await excerpt(bytes, name, turns);
     if (part === undefined)
-        return readWholeIndex(bytes, place, name);
-    return part.length === 0 ? undefined : (0,marshal/* loadYaml */.yv)(part, place, entriesShape, undefined)?.get(name);
+        return await readWholeIndex(bytes, place, name, turns);
+    if (part.length === 0)
+        return undefined;
+    const source = { file: place, shape: entriesShape, existing: undefined };
+    return (await (0,marshal/* loadYamlInTurns */.Lw)(part, source, turns))?.get(name);
 }
 /**
  * Reports whether Helm accepts an entry as a chart. It is lenient about servers that drop the aliases of dependencies
@@ -21240,12 +21415,12 @@ class ChartVersions {
 }
 /**
  * Finds a chart in the index of a classic repository, `index.yaml`; `undefined` if it is not there. `place` is the name of the
- * index in messages. Throws a {@link ChartError} if it is not an index.
+ * index in messages. Throws a {@link ChartError} if it is not an index, and the signal's reason when that is aborted.
  */
-function findInIndex(bytes, place, name) {
+async function findInIndex(bytes, place, name, signal) {
     if (bytes.length === 0)
         throw new errors/* ChartError */.DA(`${place} is not the index of a chart repository: it is empty`);
-    const versions = readVersions(bytes, place, name);
+    const versions = await readVersions(bytes, place, name, new turns/* Turns */.P(signal));
     return versions && new ChartVersions(versions.flatMap(rankedChart));
 }
 /**
@@ -21351,7 +21526,7 @@ class ChartRepository {
         this.#index ??= this.#get(url, largestIndex, 'application/yaml, text/yaml, */*');
         const bytes = await this.#index;
         try {
-            return findInIndex(bytes, chart_repository_shown(url), name);
+            return await findInIndex(bytes, chart_repository_shown(url), name, this.#options.signal);
         }
         catch (error) {
             if (!(error instanceof errors/* ChartError */.DA))

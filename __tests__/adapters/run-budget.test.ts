@@ -104,7 +104,7 @@ describe.each(Object.entries(readers))('%s', (name, read) => {
     // Enough for one of what it reads, so that not only the first reading counts.
     const limits = { ...plenty, [what]: { bytes: 4096, files: 1, archives: 0 }[what] };
     await expect(read({ run: UnpackBudget.ofRun(limits) })).rejects.toThrow(
-      `the charts of this run hold more than ${limits[what]} ${what} in all: push fewer charts in one step`,
+      `the charts of this run contain more than ${limits[what]} ${what} in total: push fewer charts in one step`,
     );
   });
 });
@@ -115,5 +115,5 @@ test('what one reader takes, the next one lacks', async () => {
     await readers[name]?.({ run });
   }
   await readers['a chart that is pulled']?.({ run });
-  await expect(readers['a packaged chart']?.({ run })).rejects.toThrow('more than 6 archives in all');
+  await expect(readers['a packaged chart']?.({ run })).rejects.toThrow('more than 6 archives in total');
 });

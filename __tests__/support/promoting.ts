@@ -57,9 +57,8 @@ export async function startPromoting(options: EmulatorOptions = {}): Promise<Pro
     userAgent: ['test', '1'],
     mask: () => undefined,
     signal: new AbortController().signal,
-    unpacking: {},
   };
-  const open = registryOpener(settings);
+  const open = registryOpener({ ...settings, unpacking: {} });
   for (const repositoryName of ['app', 'stable/app']) {
     await ecrClient(emulator.environment).send(new CreateRepositoryCommand({ repositoryName }));
   }
