@@ -186,7 +186,7 @@ describe('managed signing', () => {
     expect(failed).toBe(false);
     expect(lines).toEqual([
       expect.stringMatching(
-        /^warning: .*app:1\.2\.3 was pushed, but ECR's managed signing with .*\/charts failed \(AccessDeniedException: signer:SignPayload is not allowed\): check that the role/,
+        /^warning: .*app:1\.2\.3: pushed, but ECR's managed signing with .*\/charts failed \(AccessDeniedException: signer:SignPayload is not allowed\); check that the role/,
       ),
     ]);
   });

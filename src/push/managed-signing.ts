@@ -32,7 +32,7 @@ export async function waitForSigning(
       if (state === 'IN_PROGRESS') log.info(`${ref}: ECR is still signing it with ${profile}`);
       if (state !== 'FAILED') continue;
       log.warning(
-        `${ref} was pushed, but ECR's managed signing with ${profile} failed (${reason}): check that the role that pushes has signer:SignPayload on the profile and that the profile is active; then sign ${digest} yourself or push a new version`,
+        `${ref}: pushed, but ECR's managed signing with ${profile} failed (${reason}); check that the role that pushes has signer:SignPayload on the profile and that the profile is active; then sign ${digest} yourself or push a new version`,
       );
     }
     return;

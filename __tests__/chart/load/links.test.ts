@@ -44,8 +44,7 @@ describe('symbolic links', () => {
     ]);
     expect(textOf(chart).match(/free/g)).toHaveLength(2);
     expect(chart.warnings).toEqual([
-      `LICENSE is a symbolic link: the package gets a copy of ${join(workspace, 'shared/license.txt')}`,
-      `files is a symbolic link: the package gets a copy of ${join(workspace, 'shared')}`,
+      'LICENSE and files are symbolic links: the package gets copies of what they lead to',
     ]);
   });
 
@@ -142,11 +141,16 @@ describe('symbolic links', () => {
     await expect(act).rejects.toThrow('canceled');
   });
 
-  test('of which there are many are warned of at once', async () => {
-    const links = many(7, (at) => [`chart/l${at}`, { link: 'real.txt' }]);
+  test.each([
+    [1, /^l0 is a symbolic link: the package gets a copy of .*real\.txt$/],
+    [2, /^l0 and l1 are symbolic links: the package gets copies of what they lead to$/],
+    [3, /^l0, l1 and l2 are symbolic links: /],
+    [4, /^l0, l1, l2 and 1 more are symbolic links: /],
+    [7, /^l0, l1, l2 and 4 more are symbolic links: /],
+  ])('of which there are %d are warned of once', async (count, warning) => {
+    const links = many(count, (at) => [`chart/l${at}`, { link: 'real.txt' }]);
     const chart = await packaged(workspaceWith({ 'chart/real.txt': '', ...links }));
-    expect(chart.warnings).toHaveLength(4);
-    expect(chart.warnings.at(-1)).toBe('4 more symbolic links: the package gets copies of what they lead to');
+    expect(chart.warnings).toEqual([expect.stringMatching(warning)]);
   });
 
   test.each([

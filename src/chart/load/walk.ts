@@ -28,8 +28,8 @@ export interface WalkOptions {
 const maxLinks = 10_000;
 const maxEntries = 200_000;
 
-/** The number of links that get a warning each; the rest share one. */
-const fewLinks = 3;
+/** The number of links that the warning names. */
+const shownLinks = 3;
 
 /** A place on the walk: a file or directory, and the real directories that the way to it leads through. */
 interface WalkEntry {
@@ -63,7 +63,7 @@ function targetOf({ name, path }: WalkEntry): string {
 
 class Walk {
   readonly #options: WalkOptions;
-  #links = 0;
+  readonly #followed: { readonly name: string; readonly target: string }[] = [];
 
   constructor(options: WalkOptions) {
     this.#options = options;
@@ -79,11 +79,19 @@ class Walk {
     }
   }
 
-  /** Warns of the links that got no warning of their own. */
-  warnOfMoreLinks(): void {
-    const more = this.#links - fewLinks;
-    if (more > 0)
-      this.#options.warn(`${more} more symbolic links: the package gets copies of what they lead to`);
+  /** Warns of the links that were followed, once for all. */
+  warnOfLinks(): void {
+    const [first, ...others] = this.#followed;
+    if (first === undefined) return;
+    if (others.length === 0) {
+      this.#options.warn(`${first.name} is a symbolic link: the package gets a copy of ${first.target}`);
+      return;
+    }
+    const names = this.#followed.slice(0, shownLinks).map(({ name }) => name);
+    const more = this.#followed.length - names.length;
+    const last = more > 0 ? `${more} more` : (names.pop() ?? '');
+    const all = `${names.join(', ')} and ${last}`;
+    this.#options.warn(`${all} are symbolic links: the package gets copies of what they lead to`);
   }
 
   *#visit(place: WalkEntry): Generator<FoundFile | undefined> {
@@ -111,11 +119,8 @@ class Walk {
         'the link leads back to a directory that contains it; remove it or list it in .helmignore';
       throw new ChartError(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
     }
-    this.#links += 1;
-    if (this.#links > maxLinks) throw tooMany(`${maxLinks} symbolic links`, name);
-    if (this.#links <= fewLinks) {
-      this.#options.warn(`${name} is a symbolic link: the package gets a copy of ${target}`);
-    }
+    this.#followed.push({ name, target });
+    if (this.#followed.length > maxLinks) throw tooMany(`${maxLinks} symbolic links`, name);
     yield* this.#enter({ ...place, real: target, trail: [...place.trail, target] }, stats);
   }
 
@@ -200,6 +205,6 @@ export async function walkChart(directory: string, options: WalkOptions): Promis
     }
     files.push(found);
   }
-  walk.warnOfMoreLinks();
+  walk.warnOfLinks();
   return files;
 }
