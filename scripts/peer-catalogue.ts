@@ -94,6 +94,8 @@ export const peers = {
   'node24-oldest': oldestNode24(),
   zizmor: { kind: 'python', package: 'zizmor', version: '1.32.0' },
   'cfn-lint': { kind: 'python', package: 'cfn-lint', version: '1.58.0' },
+  // HashiCorp's own parser, for the Terraform example.
+  hclfmt: go('github.com/hashicorp/hcl/v2', 'cmd/hclfmt', 'v2.24.0'),
   'kube-api': kubeApi('1', '37', '2'),
 } as const satisfies Readonly<Record<string, Peer>>;
 
