@@ -15035,7 +15035,7 @@ async function waitForSigning({ registry, name, ref }, digest, { clock, signal, 
                 log.info(`${ref}: ECR is still signing it with ${profile}`);
             if (state !== 'FAILED')
                 continue;
-            log.warning(`${ref} was pushed, but ECR's managed signing with ${profile} failed (${reason}): check that the role that pushes has signer:SignPayload on the profile and that the profile is active; then sign ${digest} yourself or push a new version`);
+            log.warning(`${ref}: pushed, but ECR's managed signing with ${profile} failed (${reason}); check that the role that pushes has signer:SignPayload on the profile and that the profile is active; then sign ${digest} yourself or push a new version`);
         }
         return;
     }
@@ -16658,8 +16658,8 @@ function parseIgnoreRules(bytes, file = '.helmignore', isQuoted = true) {
  */
 const maxLinks = 10_000;
 const maxEntries = 200_000;
-/** The number of links that get a warning each; the rest share one. */
-const fewLinks = 3;
+/** The number of links that the warning names. */
+const shownLinks = 3;
 /** Runs a step of the walk. Throws a {@link ChartError} if something may not or cannot be read. */
 function step(file, action) {
     try {
@@ -16685,7 +16685,7 @@ function walk_targetOf({ name, path }) {
 }
 class Walk {
     #options;
-    #links = 0;
+    #followed = [];
     constructor(options) {
         this.#options = options;
     }
@@ -16698,11 +16698,20 @@ class Walk {
             yield undefined;
         }
     }
-    /** Warns of the links that got no warning of their own. */
-    warnOfMoreLinks() {
-        const more = this.#links - fewLinks;
-        if (more > 0)
-            this.#options.warn(`${more} more symbolic links: the package gets copies of what they lead to`);
+    /** Warns of the links that were followed, once for all. */
+    warnOfLinks() {
+        const [first, ...others] = this.#followed;
+        if (first === undefined)
+            return;
+        if (others.length === 0) {
+            this.#options.warn(`${first.name} is a symbolic link: the package gets a copy of ${first.target}`);
+            return;
+        }
+        const names = this.#followed.slice(0, shownLinks).map(({ name }) => name);
+        const more = this.#followed.length - names.length;
+        const last = more > 0 ? `${more} more` : (names.pop() ?? '');
+        const all = `${names.join(', ')} and ${last}`;
+        this.#options.warn(`${all} are symbolic links: the package gets copies of what they lead to`);
     }
     *#visit(place) {
         const { name, path } = place;
@@ -16725,12 +16734,9 @@ class Walk {
             const advice = 'the link leads back to a directory that contains it; remove it or list it in .helmignore';
             throw new chart_errors/* ChartError */.DA(`open ${path}: too many levels of symbolic links: ${advice}`, { file: name });
         }
-        this.#links += 1;
-        if (this.#links > maxLinks)
+        this.#followed.push({ name, target });
+        if (this.#followed.length > maxLinks)
             throw tooMany(`${maxLinks} symbolic links`, name);
-        if (this.#links <= fewLinks) {
-            this.#options.warn(`${name} is a symbolic link: the package gets a copy of ${target}`);
-        }
         yield* this.#enter({ ...place, real: target, trail: [...place.trail, target] }, stats);
     }
     /** Reports whether an entry is left out for its name, with a warning where .helmignore does not name it. */
@@ -16810,7 +16816,7 @@ async function walkChart(directory, options) {
         }
         files.push(found);
     }
-    walk.warnOfMoreLinks();
+    walk.warnOfLinks();
     return files;
 }
 
