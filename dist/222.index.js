@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _ecr_new_repository_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8001);
+/* harmony import */ var _ecr_repository_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8532);
 /* harmony import */ var _chart_archive_spill_store_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1439);
 /* harmony import */ var _chart_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(884);
 /* harmony import */ var _chart_archive_read_archive_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7700);
@@ -33,7 +33,7 @@ function cut(text, max) {
 function logoAmong(files, icon) {
     const name = node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(icon.replace(/^file:\/\//, ''));
     const file = files.find((each) => each.name === name);
-    return file === undefined || file.size > _ecr_new_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .catalogLimits */ .Iz.logo ? undefined : (0,_chart_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_3__/* .readAll */ .yw)(file);
+    return file === undefined || file.size > _ecr_repository_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .catalogLimits */ .Iz.logo ? undefined : (0,_chart_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_3__/* .readAll */ .yw)(file);
 }
 /**
  * Returns the catalog data that the ECR Public Gallery shows for a chart: its description, its README as the about text, how to
@@ -48,9 +48,9 @@ async function chartCatalog({ metadata, archive }, uri, unpacking) {
         const logo = metadata.icon === undefined ? undefined : logoAmong(files, metadata.icon);
         return {
             ...(metadata.description !== undefined && {
-                description: cut(metadata.description, _ecr_new_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .catalogLimits */ .Iz.description),
+                description: cut(metadata.description, _ecr_repository_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .catalogLimits */ .Iz.description),
             }),
-            ...(readme !== undefined && { aboutText: cut((0,_chart_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_3__/* .readAll */ .yw)(readme).toString(), _ecr_new_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .catalogLimits */ .Iz.aboutText) }),
+            ...(readme !== undefined && { aboutText: cut((0,_chart_archive_chart_file_js__WEBPACK_IMPORTED_MODULE_3__/* .readAll */ .yw)(readme).toString(), _ecr_repository_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .catalogLimits */ .Iz.aboutText) }),
             ...(metadata.type !== 'library' && {
                 usageText: `\`\`\`sh\nhelm install ${metadata.name} oci://${uri}\n\`\`\`\n`,
             }),

@@ -23,14 +23,16 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _http_agents_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1292);
 /* harmony import */ var _http_http_transport_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(6497);
 /* harmony import */ var _oci_errors_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(8630);
+/* harmony import */ var _chart_version_tag_js__WEBPACK_IMPORTED_MODULE_20__ = __webpack_require__(263);
 /* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(2148);
 /* harmony import */ var _pull_fetch_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7004);
 /* harmony import */ var _registry_chart_repository_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(4120);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(8992);
 /* harmony import */ var _workspace_user_folders_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7742);
-/* harmony import */ var _foreign_registries_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1297);
+/* harmony import */ var _foreign_registries_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7296);
 /* harmony import */ var _once_js__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(2983);
 /* harmony import */ var _ecr_registries_js__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(5300);
+
 
 
 
@@ -132,7 +134,7 @@ class OciSource {
         });
     }
     async fetch(reference, version) {
-        const tag = reference.tag ?? (0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_12__/* .tagFromVersion */ .rZ)(version);
+        const tag = reference.tag ?? (0,_chart_version_tag_js__WEBPACK_IMPORTED_MODULE_20__/* .tagFromVersion */ .r)(version);
         return await this.#with(reference, async ({ client, path, uri }) => {
             const text = `${uri}:${tag}`;
             const { archive } = await (0,_pull_fetch_js__WEBPACK_IMPORTED_MODULE_13__/* .fetchManifest */ .C)(client, path, reference.digest ?? tag, text).catch((error) => {

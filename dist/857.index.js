@@ -87,7 +87,7 @@ async function deleteInBatches(ids, deleteBatch) {
 /* harmony import */ var _authorization_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2103);
 /* harmony import */ var _images_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2298);
-/* harmony import */ var _new_repository_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8001);
+/* harmony import */ var _repository_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8532);
 /* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7959);
 
 
@@ -176,7 +176,7 @@ async function openPublicRegistry(request, settings) {
             ...(tags.length > 0 && { tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
             ...(catalog !== undefined && { catalogData: catalogInput(catalog) }),
         });
-        return await (0,_new_repository_js__WEBPACK_IMPORTED_MODULE_3__/* .createOnce */ .Ur)(() => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:CreateRepository', region, () => client.send(command, { abortSignal })));
+        return await (0,_repository_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .createOnce */ .Ur)(() => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:CreateRepository', region, () => client.send(command, { abortSignal })));
     }
     const [authorization, { host, alias }] = await Promise.all([signIn(), locate()]);
     return {

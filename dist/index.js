@@ -97,8 +97,8 @@ function explainRefusal(error, { host, type }, uri) {
     return transient ? `${host} is still failing after retries (${message}); try again later` : undefined;
 }
 
-// EXTERNAL MODULE: ./src/ecr/new-repository.ts
-var new_repository = __nccwpck_require__(8001);
+// EXTERNAL MODULE: ./src/ecr/repository-settings.ts
+var repository_settings = __nccwpck_require__(8532);
 // EXTERNAL MODULE: ./src/adapters/once.ts
 var once = __nccwpck_require__(2983);
 ;// CONCATENATED MODULE: ./src/adapters/ecr-registries.ts
@@ -116,7 +116,7 @@ var once = __nccwpck_require__(2983);
 async function signIn(destination, settings, { hostOnly = false } = {}) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
     if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(428), __nccwpck_require__.e(672)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2672));
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(428), __nccwpck_require__.e(178)]).then(__nccwpck_require__.bind(__nccwpck_require__, 178));
         return await openPrivateRegistry(destination, settings);
     }
     const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(870), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
@@ -183,7 +183,7 @@ function registryOpener({ unpacking, ...settings }, creation = {}, log) {
     return (0,once/* once */.O)(async (destination) => {
         const registry = await signIn(destination, settings);
         const { type, host } = registry;
-        const warning = type === 'private' ? (0,new_repository/* signatureTagWarning */.tU)(creation.settings ?? {}) : undefined;
+        const warning = type === 'private' ? (0,repository_settings/* signatureTagWarning */.tU)(creation.settings ?? {}) : undefined;
         return {
             ...readable(registry, settings),
             type,
@@ -249,7 +249,7 @@ async function openOnes(opening) {
 
 /***/ }),
 
-/***/ 1297:
+/***/ 7296:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -403,7 +403,7 @@ function tokenAuthorizer(options) {
 var json = __nccwpck_require__(8301);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/registry/credential-store.ts
+;// CONCATENATED MODULE: ./src/registry/find-credential.ts
 
 
 /** Parses a JSON object; an empty text is an empty object. Throws an Error if the text is anything else. */
@@ -5786,13 +5786,14 @@ function tagLengthMistake(version) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Rd: () => (/* binding */ matchingVersions),
-/* harmony export */   bp: () => (/* binding */ versionFromTag),
 /* harmony export */   qx: () => (/* binding */ listedForm),
 /* harmony export */   yy: () => (/* binding */ isListed)
 /* harmony export */ });
 /* harmony import */ var _go_utf8_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(291);
-/* harmony import */ var _semver_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9199);
-/* harmony import */ var _constraint_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9260);
+/* harmony import */ var _constraint_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9260);
+/* harmony import */ var _semver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9199);
+/* harmony import */ var _tag_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(263);
+
 
 
 
@@ -5800,23 +5801,19 @@ function tagLengthMistake(version) {
 const strict = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?![\d.])/;
 /** Reports whether Helm counts a version among those of a repository: others it finds only by their exact text. */
 function isListed(version) {
-    return strict.test(version) && (0,_semver_js__WEBPACK_IMPORTED_MODULE_1__/* .parseVersion */ .ot)(version) !== undefined;
+    return strict.test(version) && (0,_semver_js__WEBPACK_IMPORTED_MODULE_2__/* .parseVersion */ .ot)(version) !== undefined;
 }
 /** Returns a version of the same meaning that Helm lists. */
 function listedForm(version) {
-    const parsed = (0,_semver_js__WEBPACK_IMPORTED_MODULE_1__/* .parseVersion */ .ot)(version);
+    const parsed = (0,_semver_js__WEBPACK_IMPORTED_MODULE_2__/* .parseVersion */ .ot)(version);
     if (parsed === undefined)
         return version;
     const { major, minor, patch, prerelease, build } = parsed;
     return `${major}.${minor}.${patch}${prerelease && `-${prerelease}`}${build && `+${build}`}`;
 }
-/** Returns the version that a tag stands for, if it is one: a tag has `_` for the `+` of build metadata. */
-function versionFromTag(tag) {
-    return tag.replaceAll('_', '+');
-}
 function parseTag(tag) {
-    const version = versionFromTag(tag);
-    const parsed = strict.test(version) ? (0,_semver_js__WEBPACK_IMPORTED_MODULE_1__/* .parseVersion */ .ot)(version) : undefined;
+    const version = (0,_tag_js__WEBPACK_IMPORTED_MODULE_3__/* .versionFromTag */ .b)(tag);
+    const parsed = strict.test(version) ? (0,_semver_js__WEBPACK_IMPORTED_MODULE_2__/* .parseVersion */ .ot)(version) : undefined;
     return parsed === undefined ? [] : [{ tag, version, parsed }];
 }
 /**
@@ -5828,11 +5825,11 @@ function parseTag(tag) {
  * and an empty constraint means every release.
  */
 function matchingVersions(tags, constraint) {
-    const isMeant = (0,_constraint_js__WEBPACK_IMPORTED_MODULE_2__/* .parseConstraint */ .F)(constraint === '' ? '*' : constraint);
+    const isMeant = (0,_constraint_js__WEBPACK_IMPORTED_MODULE_1__/* .parseConstraint */ .F)(constraint === '' ? '*' : constraint);
     return tags
         .flatMap(parseTag)
         .filter(({ parsed }) => isMeant(parsed))
-        .sort((a, b) => (0,_semver_js__WEBPACK_IMPORTED_MODULE_1__/* .compareVersions */ .Zy)(b.parsed, a.parsed) || (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(a.tag, b.tag))
+        .sort((a, b) => (0,_semver_js__WEBPACK_IMPORTED_MODULE_2__/* .compareVersions */ .Zy)(b.parsed, a.parsed) || (0,_go_utf8_js__WEBPACK_IMPORTED_MODULE_0__/* .compareBytes */ .Xo)(a.tag, b.tag))
         .map(({ tag, version }) => ({ tag, version }));
 }
 
@@ -5902,6 +5899,28 @@ function compareVersions(a, b) {
         compareNumbers(a.minor, b.minor) ||
         compareNumbers(a.patch, b.patch) ||
         comparePrereleases(a.prerelease, b.prerelease));
+}
+
+
+/***/ }),
+
+/***/ 263:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ versionFromTag),
+/* harmony export */   r: () => (/* binding */ tagFromVersion)
+/* harmony export */ });
+/**
+ * Returns the tag under which Helm pushes a chart version: a tag cannot hold the `+` of build metadata, `_` stands for it.
+ * Rule: Helm's pkg/registry/reference.go, newReference
+ */
+function tagFromVersion(version) {
+    return version.replaceAll('+', '_');
+}
+/** Returns the version that a tag stands for, if it is one: a tag has `_` for the `+` of build metadata. */
+function versionFromTag(tag) {
+    return tag.replaceAll('_', '+');
 }
 
 
@@ -8289,7 +8308,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 6456:
+/***/ 5435:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9029,6 +9048,8 @@ function targetOf(registry, naming, chartName, { tag }) {
 
 // EXTERNAL MODULE: ./src/chart/version/published-versions.ts
 var published_versions = __nccwpck_require__(6123);
+// EXTERNAL MODULE: ./src/chart/version/tag.ts
+var version_tag = __nccwpck_require__(263);
 // EXTERNAL MODULE: ./src/chart/version/semver.ts
 var semver = __nccwpck_require__(9199);
 ;// CONCATENATED MODULE: ./src/registry/versions.ts
@@ -9043,11 +9064,11 @@ function isExactVersion(text) {
 }
 /** Returns the tag of the one version that `version` names; `undefined` if it is absent or a range. */
 function tagOfExactVersion(version) {
-    return version !== undefined && isExactVersion(version) ? (0,oci_reference/* tagFromVersion */.rZ)(version) : undefined;
+    return version !== undefined && isExactVersion(version) ? (0,version_tag/* tagFromVersion */.r)(version) : undefined;
 }
 /** Returns the version that a tag stands for; `undefined` if the tag is not a version, as `latest` and `1.2` are not. */
 function versionOfTag(tag) {
-    const version = (0,published_versions/* versionFromTag */.bp)(tag);
+    const version = (0,version_tag/* versionFromTag */.b)(tag);
     return isExactVersion(version) ? version : undefined;
 }
 /** Returns an addition to the message about a range without versions: the newest versions, if there are any. */
@@ -9614,6 +9635,7 @@ function readRole(inputs, { environment, destinations, getIdToken, }) {
 
 ;// CONCATENATED MODULE: ./src/runner/inputs/references.ts
 
+
 /** Reports whether a reference begins with a registry's host, by Docker's rule (distribution/reference, splitDockerDomain). */
 function namesRegistry(text) {
     const [first = '', ...rest] = text.split('/');
@@ -9624,7 +9646,7 @@ function sourcesOf(inputs, input, text, registries) {
     let reference;
     try {
         // A name without a registry is completed only to be parsed.
-        reference = (0,oci_reference/* parseReference */.F2)((0,oci_reference/* tagFromVersion */.rZ)(named ? text : `localhost/${text}`));
+        reference = (0,oci_reference/* parseReference */.F2)((0,version_tag/* tagFromVersion */.r)(named ? text : `localhost/${text}`));
     }
     catch (error) {
         const reason = error.message.replace(/^invalid reference "(?:[^"\\]|\\.)*": /, '');
@@ -10142,7 +10164,7 @@ var once = __nccwpck_require__(2983);
 var external_node_timers_promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
 var archive_budget = __nccwpck_require__(676);
-;// CONCATENATED MODULE: ./src/ecr/known-hosts.ts
+;// CONCATENATED MODULE: ./src/ecr/upcoming-hosts.ts
 /** The first requests of a push: the manifest is looked up, and for each of two blobs a lookup is sent and an upload opened. */
 const firstRequests = 5;
 /** More destinations than this start one after the other. */
@@ -10182,7 +10204,7 @@ function hostsOf(destination, role) {
  * Returns the hosts that a run is going to call as far as they are known before the first call, so that connections to them can
  * be opened ahead. A wrong guess does no harm: nothing is sent. Hosts that SDK settings may change are left out.
  */
-function knownHosts(destinations, role, environment) {
+function upcomingHosts(destinations, role, environment) {
     const issuer = role?.identityToken && URL.parse(environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '');
     const token = issuer?.protocol === 'https:' ? [{ host: issuer.host, connections: 1 }] : [];
     const isElsewhere = Object.entries(environment).some(([name, value]) => elsewhere.test(name) && (value ?? '') !== '');
@@ -10413,7 +10435,7 @@ async function openSession(environment, signal, role, destinations) {
     const agents = (0,http_agents/* createAgents */.j)(environment);
     // Without a destination, as in `push: false`, no host is called. If destinations are not given at all, the role is still
     // assumed.
-    const hosts = destinations?.length === 0 ? [] : knownHosts(destinations ?? [], role, environment);
+    const hosts = destinations?.length === 0 ? [] : upcomingHosts(destinations ?? [], role, environment);
     for (const { host, connections } of hosts) {
         agents.connectAhead(host, connections);
     }
@@ -10465,7 +10487,7 @@ function readPlan(inputs, environment) {
         if (tag === undefined && digest === undefined && version === undefined) {
             inputs.reject('chart', text, 'it names a whole repository; add a tag or a digest, or set version ("*" is every release)');
         }
-        if (version !== undefined && tag !== undefined && tag !== (0,oci_reference/* tagFromVersion */.rZ)(version)) {
+        if (version !== undefined && tag !== undefined && tag !== (0,version_tag/* tagFromVersion */.r)(version)) {
             inputs.reject('version', version, `chart already names ${tag}; remove one of the two`);
         }
     }
@@ -10962,6 +10984,7 @@ var oci_manifest = __nccwpck_require__(2060);
 ;// CONCATENATED MODULE: ./src/registry/tags.ts
 
 
+
 /** The names of the placeholders in `tags`: parts of the chart's version. */
 const placeholders = ['version', 'major', 'minor', 'patch'];
 const placeholder = /\{\{\s*(.*?)\s*\}\}/g;
@@ -11000,14 +11023,14 @@ function tags_furtherTags(templates, version) {
         return [];
     const { major, minor, patch, prerelease } = parsed;
     const values = {
-        version: (0,oci_reference/* tagFromVersion */.rZ)(version),
+        version: (0,version_tag/* tagFromVersion */.r)(version),
         major: String(major),
         minor: String(minor),
         patch: String(patch),
     };
     const wanted = prerelease === '' ? templates : templates.filter((template) => !namesLine.test(template));
     const tags = wanted.map((template) => fill(template, (name) => values[name] ?? ''));
-    return [...new Set(tags)].filter((tag) => tag !== (0,oci_reference/* tagFromVersion */.rZ)(version));
+    return [...new Set(tags)].filter((tag) => tag !== (0,version_tag/* tagFromVersion */.r)(version));
 }
 
 ;// CONCATENATED MODULE: ./src/registry/move-tags.ts
@@ -11061,7 +11084,7 @@ async function moveTag(repository, tag, chart, dryRun) {
     catch (error) {
         if (!(0,refusal/* isImmutableTag */.Z6)(error))
             throw error;
-        throw new ImmutableTagError(`${repository.uri}:${(0,oci_reference/* tagFromVersion */.rZ)(chart.version)} was pushed, but its tag "${tag}" stays at ` +
+        throw new ImmutableTagError(`${repository.uri}:${(0,version_tag/* tagFromVersion */.r)(chart.version)} was pushed, but its tag "${tag}" stays at ` +
             `${held?.descriptor.digest ?? 'other content'}, because the tags of the repository are immutable; exclude tags that move (tag mutability IMMUTABLE_WITH_EXCLUSION, filter "${tag}"), ` +
             'or remove it from tags', { cause: error });
     }
@@ -11755,6 +11778,7 @@ async function select_select({ registry: { client }, path, uri }, { from, versio
 
 
 
+
 /** The source of a promotion cannot be resolved. */
 class SourceError extends Error {
     name = 'SourceError';
@@ -11823,7 +11847,7 @@ async function readArchive({ version, created, download }, { url, chart }, file)
 async function readOffered(offered, source, ports) {
     if (offered.address.protocol !== 'oci:')
         return await readArchive(offered, source, ports.file);
-    const { host, repository, tag = (0,oci_reference/* tagFromVersion */.rZ)(offered.version) } = (0,oci_reference/* parseReference */.F2)(offered.address.href);
+    const { host, repository, tag = (0,version_tag/* tagFromVersion */.r)(offered.version) } = (0,oci_reference/* parseReference */.F2)(offered.address.href);
     const registry = { type: 'foreign', host };
     const named = { registries: [registry], path: repository };
     return await readImage(await openRepository(named, ports.read), tag);
@@ -11844,7 +11868,7 @@ async function chartRepositorySource(from, { version = '', limit }, ports) {
     if (offered === undefined) {
         throw new NothingSelectedError(`${from.url} has no chart "${from.chart}"; check from and chart`);
     }
-    const byTag = new Map(offered.map((each) => [(0,oci_reference/* tagFromVersion */.rZ)(each.version), each]));
+    const byTag = new Map(offered.map((each) => [(0,version_tag/* tagFromVersion */.r)(each.version), each]));
     const matching = (0,published_versions/* matchingVersions */.Rd)([...byTag.keys()], version === '' ? '>=0.0.0-0' : version);
     const newest = matching.slice(0, limit ?? matching.length);
     if (newest.length === 0) {
@@ -12398,8 +12422,8 @@ async function promote(plan, ports) {
     return results.flat();
 }
 
-// EXTERNAL MODULE: ./src/ecr/new-repository.ts
-var new_repository = __nccwpck_require__(8001);
+// EXTERNAL MODULE: ./src/ecr/repository-settings.ts
+var repository_settings = __nccwpck_require__(8532);
 // EXTERNAL MODULE: ./src/chart/yaml/construct.ts
 var construct = __nccwpck_require__(2703);
 // EXTERNAL MODULE: ./src/workspace/read-guard.ts
@@ -12448,7 +12472,7 @@ function catalog_data_textOf(key, value, { inputs, path }) {
         inputs.reject('catalog-data', path, `${key} is not a string`);
         return undefined;
     }
-    const max = new_repository/* catalogLimits */.Iz[key];
+    const max = repository_settings/* catalogLimits */.Iz[key];
     if (value.length > max)
         inputs.reject('catalog-data', path, `${key} has ${value.length} characters; ECR Public accepts up to ${max}`);
     return value;
@@ -12469,7 +12493,7 @@ function logoOf(value, { inputs, path }) {
         return undefined;
     }
     const logo = Buffer.from(value, 'base64');
-    const max = new_repository/* catalogLimits */.Iz.logo;
+    const max = repository_settings/* catalogLimits */.Iz.logo;
     if (logo.length > max)
         inputs.reject('catalog-data', path, `logoImageBlob has ${logo.length} bytes; ECR Public accepts up to ${max}`);
     return logo;
@@ -12612,7 +12636,7 @@ function readResourceTags(inputs) {
     return tags;
 }
 function readMutability(inputs) {
-    const tagMutability = inputs.optionalChoice('image-tag-mutability', new_repository/* tagMutabilities */.Nj);
+    const tagMutability = inputs.optionalChoice('image-tag-mutability', repository_settings/* tagMutabilities */.Nj);
     const name = 'image-tag-mutability-exclusion-filters';
     const filters = inputs.list(name);
     const excluding = tagMutability?.endsWith('_WITH_EXCLUSION') === true;
@@ -12633,7 +12657,7 @@ function readMutability(inputs) {
     };
 }
 function readEncryption(inputs) {
-    const type = inputs.optionalChoice('encryption-type', new_repository/* encryptionTypes */.JI);
+    const type = inputs.optionalChoice('encryption-type', repository_settings/* encryptionTypes */.JI);
     const kmsKey = inputs.checked('kms-key', (value) => value.length <= 2048, 'a KMS key can have up to 2048 characters');
     if (kmsKey !== undefined && (type === undefined || type === 'AES256')) {
         inputs.reject('kms-key', kmsKey, 'it needs encryption-type "KMS" or "KMS_DSSE"');
@@ -13216,7 +13240,7 @@ function readPromotions(inputs, registries, fromRegistries = registries.asDefaul
 }
 
 // EXTERNAL MODULE: ./src/adapters/foreign-registries.ts + 2 modules
-var foreign_registries = __nccwpck_require__(1297);
+var foreign_registries = __nccwpck_require__(7296);
 // EXTERNAL MODULE: ./src/http/turns.ts
 var http_turns = __nccwpck_require__(2036);
 // EXTERNAL MODULE: ./src/go/utf8.ts
@@ -14547,7 +14571,7 @@ function pull_readPlan(inputs, environment) {
         inputs.reject('chart', charts, 'one step pulls one chart from one registry; use a step for each');
     }
     const version = inputs.text('version');
-    if (version !== undefined && source?.tag !== undefined && source.tag !== (0,oci_reference/* tagFromVersion */.rZ)(version)) {
+    if (version !== undefined && source?.tag !== undefined && source.tag !== (0,version_tag/* tagFromVersion */.r)(version)) {
         inputs.reject('version', version, `chart already names ${source.tag}; remove one of the two`);
     }
     const verifyKey = inputs.checked('verify-key', (text) => text.includes('-----BEGIN PGP PUBLIC KEY BLOCK-----'), 'it is not an armored OpenPGP public key; use the output of: gpg --armor --export <key id>');
@@ -14900,7 +14924,7 @@ class GitTagError extends Error {
  * Converts a version in a Git tag to the form of Chart.yaml: without a leading `v`, and with `+` for the `_` of a registry's tag.
  */
 function plainVersion(text) {
-    return (0,published_versions/* versionFromTag */.bp)(text.replace(/^v(?=\d)/, ''));
+    return (0,version_tag/* versionFromTag */.b)(text.replace(/^v(?=\d)/, ''));
 }
 /** Returns the version in a tag that begins with a chart's name and `-` or `/`; `undefined` for other tags. */
 function versionAfter(name, tag) {
@@ -18215,7 +18239,7 @@ function isRegion(text) {
 
 /***/ }),
 
-/***/ 8001:
+/***/ 8532:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -19962,7 +19986,7 @@ class Turns {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6456);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5435);
 
 // The action itself is started without an argument; those in login/, pull/ and so on pass their name.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -20538,8 +20562,7 @@ function linksOf(bytes) {
 /* harmony export */   LN: () => (/* binding */ referrersTag),
 /* harmony export */   PM: () => (/* binding */ isOverlongTag),
 /* harmony export */   dz: () => (/* binding */ isTag),
-/* harmony export */   en: () => (/* binding */ isRepositoryName),
-/* harmony export */   rZ: () => (/* binding */ tagFromVersion)
+/* harmony export */   en: () => (/* binding */ isRepositoryName)
 /* harmony export */ });
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2187);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
@@ -20580,13 +20603,6 @@ function isTag(text) {
 /** Reports whether a text is a tag but for its length: ECR lists such tags, and its `/v2` cannot be asked for them. */
 function isOverlongTag(text) {
     return longTagPattern.test(text);
-}
-/**
- * Returns the tag under which Helm pushes a chart version: a tag cannot hold the `+` of build metadata, `_` stands for it.
- * Rule: Helm's pkg/registry/reference.go, newReference
- */
-function tagFromVersion(version) {
-    return version.replaceAll('+', '_');
 }
 /**
  * Returns the tag that stands in for the referrers API.
@@ -21182,8 +21198,8 @@ var digest = __nccwpck_require__(2187);
 var body = __nccwpck_require__(9662);
 // EXTERNAL MODULE: ./src/oci/manifest.ts
 var oci_manifest = __nccwpck_require__(2060);
-// EXTERNAL MODULE: ./src/oci/reference.ts
-var reference = __nccwpck_require__(2148);
+// EXTERNAL MODULE: ./src/chart/version/tag.ts
+var tag = __nccwpck_require__(263);
 ;// CONCATENATED MODULE: ./src/registry/chart-artifact.ts
 
 
@@ -21222,7 +21238,7 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
         annotations: new Map([...manifestAnnotations(chart.metadata, created), ...annotations]),
     });
     return {
-        tag: (0,reference/* tagFromVersion */.rZ)(chart.metadata.version),
+        tag: (0,tag/* tagFromVersion */.r)(chart.metadata.version),
         manifest,
         digest: (0,digest/* digestOf */.ol)(manifest),
         config,

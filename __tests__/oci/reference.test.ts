@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isRepositoryName, isTag, parseReference, tagFromVersion } from '../../src/oci/reference.ts';
+import { isRepositoryName, isTag, parseReference } from '../../src/oci/reference.ts';
 
 const digest = 'sha256:c6841b3a895f1444a6738b5d04564a57e860ce42f8519c3be807fb6d9bee7888';
 
@@ -101,10 +101,4 @@ describe('any text', () => {
       'is not a host name',
     );
   });
-});
-
-// Helm's pkg/registry/reference_test.go: "1.0+001" is pushed as "1.0_001".
-test('build metadata becomes part of the tag', () => {
-  expect(tagFromVersion('1.0+001')).toBe('1.0_001');
-  expect(tagFromVersion('1.2.3-rc.1+a+b')).toBe('1.2.3-rc.1_a_b');
 });

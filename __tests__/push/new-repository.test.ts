@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ecr';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ecrClient } from '../../scripts/read-manifest.ts';
-import type { Creation } from '../../src/ecr/new-repository.ts';
+import type { Creation } from '../../src/ecr/repository-settings.ts';
 import { startPushing, type Pushing } from '../support/pushing.ts';
 
 const lifecyclePolicy = JSON.stringify({

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
-import type { Creation } from '../../src/ecr/new-repository.ts';
+import type { Creation } from '../../src/ecr/repository-settings.ts';
 import { registryOpener } from '../../src/adapters/ecr-registries.ts';
 import { configBlob } from '../../src/chart/packaged.ts';
 import { digestOf } from '../../src/digest.ts';

@@ -1,5 +1,5 @@
 import { dirname, posix } from 'node:path';
-import { type CatalogData, catalogLimits } from '../ecr/new-repository.ts';
+import { type CatalogData, catalogLimits } from '../ecr/repository-settings.ts';
 import type { Unpacking } from '../chart/archive/budget.ts';
 import { SpillStore } from '../chart/archive/spill-store.ts';
 import { readAll, type ChartFile } from '../chart/archive/chart-file.ts';

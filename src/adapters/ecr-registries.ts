@@ -12,7 +12,7 @@ import type { Unpacking } from '../chart/archive/budget.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import type { Destination } from '../registry/destination.ts';
 import type { ReadableRegistry, Registry } from '../registry/registry.ts';
-import { signatureTagWarning, type Creation } from '../ecr/new-repository.ts';
+import { signatureTagWarning, type Creation } from '../ecr/repository-settings.ts';
 import type { Log } from '../registry/log.ts';
 import { once } from './once.ts';
 

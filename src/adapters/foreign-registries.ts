@@ -3,7 +3,7 @@ import type { AwsSettings } from '../ecr/settings.ts';
 import { registryOrigin } from '../http/origin.ts';
 import { RegistryClient } from '../oci/registry-client.ts';
 import { tokenAuthorizer } from '../oci/token-authorizer.ts';
-import { findCredential, type CredentialPorts } from '../registry/credential-store.ts';
+import { findCredential, type CredentialPorts } from '../registry/find-credential.ts';
 import { credentialPaths, helperRunner, readIfExists } from '../runner/credential-stores.ts';
 import * as runner from '../runner/runner.ts';
 

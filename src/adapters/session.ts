@@ -2,7 +2,7 @@ import * as runner from '../runner/runner.ts';
 import { setImmediate } from 'node:timers/promises';
 import { UnpackBudget, type Unpacking } from '../chart/archive/budget.ts';
 import type { RoleRequest } from '../ecr/assume-role.ts';
-import { knownHosts } from '../ecr/known-hosts.ts';
+import { upcomingHosts } from '../ecr/upcoming-hosts.ts';
 import type { AwsSettings } from '../ecr/settings.ts';
 import { createAgents } from '../http/agents.ts';
 import { HttpTransport } from '../http/http-transport.ts';
@@ -49,7 +49,7 @@ export async function openSession(
   const agents = createAgents(environment);
   // Without a destination, as in `push: false`, no host is called. If destinations are not given at all, the role is still
   // assumed.
-  const hosts = destinations?.length === 0 ? [] : knownHosts(destinations ?? [], role, environment);
+  const hosts = destinations?.length === 0 ? [] : upcomingHosts(destinations ?? [], role, environment);
   for (const { host, connections } of hosts) {
     agents.connectAhead(host, connections);
   }

@@ -1,7 +1,7 @@
 import * as runner from '../runner/runner.ts';
 import { deleteCharts, DeleteError, failureLines } from '../delete/delete.ts';
 import type { DeletePlan } from '../delete/plan.ts';
-import { tagFromVersion } from '../oci/reference.ts';
+import { tagFromVersion } from '../chart/version/tag.ts';
 import { getIdToken } from '../runner/id-token.ts';
 import { readRegistryInputs } from '../runner/inputs/registries.ts';
 import { Inputs } from '../runner/inputs/inputs.ts';

@@ -1,6 +1,6 @@
 import * as runner from '../runner/runner.ts';
 import { resolve } from 'node:path';
-import { tagFromVersion } from '../oci/reference.ts';
+import { tagFromVersion } from '../chart/version/tag.ts';
 import { pullChart } from '../pull/pull.ts';
 import type { PullPlan } from '../pull/plan.ts';
 import { getIdToken } from '../runner/id-token.ts';

@@ -11,10 +11,10 @@ import type { ImageFailure, ImageId, Replica, Signing, StoredImage } from '../re
 import { oneLine } from '../text.ts';
 import { maskToken, TokenSource } from './authorization.ts';
 import { AwsError, callAws, causeOf } from './errors.ts';
-import { differingSettings } from './existing-repository.ts';
+import { differingSettings } from './differing-settings.ts';
 import { endpointHost } from './hosts.ts';
 import { deleteInBatches, listImages } from './images.ts';
-import { createPrivate, type PrivateApi } from './private-repository.ts';
+import { createPrivate, type PrivateApi } from './create-private-repository.ts';
 import type { EcrRegistry } from './registry.ts';
 import { type AwsSettings, clientOptions } from './settings.ts';
 

@@ -11,7 +11,7 @@ import {
 import { maskToken, TokenSource } from './authorization.ts';
 import { AwsError, callAws } from './errors.ts';
 import { deleteInBatches, listImages } from './images.ts';
-import { type CatalogData, createOnce, type NewRepository } from './new-repository.ts';
+import { type CatalogData, createOnce, type NewRepository } from './repository-settings.ts';
 import type { EcrRegistry } from './registry.ts';
 import { type AwsSettings, clientOptions } from './settings.ts';
 

@@ -7,7 +7,7 @@ import type {
   StoredImage,
 } from '../registry/registry.ts';
 import type { TokenSource } from './authorization.ts';
-import type { NewRepository } from './new-repository.ts';
+import type { NewRepository } from './repository-settings.ts';
 
 /** A registry of ECR or ECR Public after signing in. */
 export interface EcrRegistry {

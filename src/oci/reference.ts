@@ -54,14 +54,6 @@ export function isOverlongTag(text: string): boolean {
 }
 
 /**
- * Returns the tag under which Helm pushes a chart version: a tag cannot hold the `+` of build metadata, `_` stands for it.
- * Rule: Helm's pkg/registry/reference.go, newReference
- */
-export function tagFromVersion(version: string): string {
-  return version.replaceAll('+', '_');
-}
-
-/**
  * Returns the tag that stands in for the referrers API.
  * Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#referrers-tag-schema
  */

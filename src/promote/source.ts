@@ -1,5 +1,6 @@
 import { matchingVersions } from '../chart/version/published-versions.ts';
-import { parseReference, tagFromVersion } from '../oci/reference.ts';
+import { tagFromVersion } from '../chart/version/tag.ts';
+import { parseReference } from '../oci/reference.ts';
 import { chartArtifact } from '../registry/chart-artifact.ts';
 import type { ForeignRegistry } from '../registry/destination.ts';
 import type { ReadableRegistry } from '../registry/registry.ts';

@@ -1,5 +1,5 @@
 import type { Metadata } from '../chart/metadata/metadata.ts';
-import { versionFromTag } from '../chart/version/published-versions.ts';
+import { versionFromTag } from '../chart/version/tag.ts';
 import { isVersion } from '../chart/version/semver.ts';
 
 /** The Git tag that started the run does not match the chart's version. */

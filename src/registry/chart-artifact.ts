@@ -4,7 +4,7 @@ import { digestOf, type Digest } from '../digest.ts';
 import { inMemory } from '../http/body.ts';
 import type { BlobSource } from '../oci/blobs.ts';
 import { type Descriptor, imageManifest } from '../oci/manifest.ts';
-import { tagFromVersion } from '../oci/reference.ts';
+import { tagFromVersion } from '../chart/version/tag.ts';
 
 // The media types of a chart in an OCI registry: Helm's pkg/registry/constants.go.
 

@@ -1,7 +1,7 @@
 import { compareVersions, parseVersion, type Version } from '../chart/version/semver.ts';
 import type { Digest } from '../digest.ts';
 import { imageManifestType, ManifestError, parseManifest } from '../oci/manifest.ts';
-import { tagFromVersion } from '../oci/reference.ts';
+import { tagFromVersion } from '../chart/version/tag.ts';
 import type { FetchedManifest } from '../oci/registry-client.ts';
 import { isImmutableTag } from './refusal.ts';
 import { manifestUnder, type Repository } from './repository.ts';

@@ -1,5 +1,6 @@
 import { parseVersion } from '../chart/version/semver.ts';
-import { isTag, tagFromVersion } from '../oci/reference.ts';
+import { tagFromVersion } from '../chart/version/tag.ts';
+import { isTag } from '../oci/reference.ts';
 
 /** The names of the placeholders in `tags`: parts of the chart's version. */
 const placeholders = ['version', 'major', 'minor', 'patch'] as const;

@@ -1,6 +1,6 @@
-import { matchingVersions, versionFromTag } from '../chart/version/published-versions.ts';
+import { tagFromVersion, versionFromTag } from '../chart/version/tag.ts';
+import { matchingVersions } from '../chart/version/published-versions.ts';
 import { isVersion } from '../chart/version/semver.ts';
-import { tagFromVersion } from '../oci/reference.ts';
 
 /** Three numbers, as in `1.2.3`, `v1.2.3` or `1.2.3-rc.1+build`; `1.2` and `1.2.x` are ranges. */
 const threeNumbers = /^v?\d+\.\d+\.\d+(?![\d.])/;

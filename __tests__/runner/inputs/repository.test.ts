@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Inputs } from '../../../src/runner/inputs/inputs.ts';
-import type { Creation } from '../../../src/ecr/new-repository.ts';
+import type { Creation } from '../../../src/ecr/repository-settings.ts';
 import { readNaming, readNewRepository } from '../../../src/runner/inputs/repository.ts';
 import type { WorkspaceFiles } from '../../../src/workspace/workspace-files.ts';
 import type { Destination } from '../../../src/registry/destination.ts';

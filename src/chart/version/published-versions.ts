@@ -1,6 +1,7 @@
 import { compareBytes } from '../../go/utf8.ts';
-import { compareVersions, parseVersion, type Version } from './semver.ts';
 import { parseConstraint } from './constraint.ts';
+import { compareVersions, parseVersion, type Version } from './semver.ts';
+import { versionFromTag } from './tag.ts';
 
 /** A version of a chart in a registry. */
 export interface PublishedVersion {
@@ -24,11 +25,6 @@ export function listedForm(version: string): string {
   if (parsed === undefined) return version;
   const { major, minor, patch, prerelease, build } = parsed;
   return `${major}.${minor}.${patch}${prerelease && `-${prerelease}`}${build && `+${build}`}`;
-}
-
-/** Returns the version that a tag stands for, if it is one: a tag has `_` for the `+` of build metadata. */
-export function versionFromTag(tag: string): string {
-  return tag.replaceAll('_', '+');
 }
 
 function parseTag(tag: string): readonly (PublishedVersion & { readonly parsed: Version })[] {

@@ -1,4 +1,4 @@
-import { type CatalogData, catalogLimits } from '../../ecr/new-repository.ts';
+import { type CatalogData, catalogLimits } from '../../ecr/repository-settings.ts';
 import { readYaml, type YamlValue } from '../../chart/yaml/construct.ts';
 import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';
 import type { Inputs } from './inputs.ts';

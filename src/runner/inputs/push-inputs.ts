@@ -1,4 +1,4 @@
-import type { Creation } from '../../ecr/new-repository.ts';
+import type { Creation } from '../../ecr/repository-settings.ts';
 import type { RoleRequest } from '../../ecr/assume-role.ts';
 import type { PushPlan } from '../../push/plan.ts';
 import type { WorkspaceFiles } from '../../workspace/workspace-files.ts';

@@ -1,4 +1,5 @@
-import { parseReference, tagFromVersion, type Reference } from '../../oci/reference.ts';
+import { tagFromVersion } from '../../chart/version/tag.ts';
+import { parseReference, type Reference } from '../../oci/reference.ts';
 import type { ChartSource } from '../../registry/destination.ts';
 import type { Inputs } from './inputs.ts';
 import type { ReferenceRegistries } from './registries.ts';

@@ -4,7 +4,7 @@ import {
   type RepositorySettings,
   type ResourceTag,
   tagMutabilities,
-} from '../../ecr/new-repository.ts';
+} from '../../ecr/repository-settings.ts';
 import { namesRegistryHost } from '../../ecr/hosts.ts';
 import { isJsonObject } from '../../json.ts';
 import { isRepositoryName } from '../../oci/reference.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Credential } from '../../src/oci/token-authorizer.ts';
-import { findCredential } from '../../src/registry/credential-store.ts';
+import { findCredential } from '../../src/registry/find-credential.ts';
 
 const user = { type: 'password', username: 'user', password: 'pass:word' } as const;
 const auth = Buffer.from('user:pass:word').toString('base64');

@@ -2,7 +2,7 @@ import type { Destination } from '../registry/destination.ts';
 import type { RoleRequest } from './assume-role.ts';
 
 /** A host that a run will call, at https, and by how many requests at first. */
-export interface KnownHost {
+export interface UpcomingHost {
   readonly host: string;
   readonly connections: number;
 }
@@ -23,7 +23,7 @@ function domainOf(region: string): string | undefined {
   return region.includes('-iso') ? undefined : 'amazonaws.com';
 }
 
-function hostsOf(destination: Destination, role: RoleRequest | undefined): readonly KnownHost[] {
+function hostsOf(destination: Destination, role: RoleRequest | undefined): readonly UpcomingHost[] {
   if (destination.type === 'public') {
     const host = destination.host ?? 'public.ecr.aws';
     return [
@@ -49,11 +49,11 @@ function hostsOf(destination: Destination, role: RoleRequest | undefined): reado
  * Returns the hosts that a run is going to call as far as they are known before the first call, so that connections to them can
  * be opened ahead. A wrong guess does no harm: nothing is sent. Hosts that SDK settings may change are left out.
  */
-export function knownHosts(
+export function upcomingHosts(
   destinations: readonly Destination[],
   role: RoleRequest | undefined,
   environment: Readonly<NodeJS.ProcessEnv>,
-): readonly KnownHost[] {
+): readonly UpcomingHost[] {
   const issuer = role?.identityToken && URL.parse(environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '');
   const token = issuer?.protocol === 'https:' ? [{ host: issuer.host, connections: 1 }] : [];
   const isElsewhere = Object.entries(environment).some(

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-ecr';
 import { isDeepStrictEqual } from 'node:util';
 import { AwsError, callAws, causeOf } from './errors.ts';
-import type { NewRepository } from './new-repository.ts';
-import type { PrivateApi } from './private-repository.ts';
+import type { NewRepository } from './repository-settings.ts';
+import type { PrivateApi } from './create-private-repository.ts';
 
 /** Returns what is read, `undefined` if it does not exist, `'unknown'` if the caller may not read it. */
 async function readSetting<Answer>(

@@ -6,7 +6,7 @@ import {
   SetRepositoryPolicyCommand,
 } from '@aws-sdk/client-ecr';
 import { AwsError, callAws } from './errors.ts';
-import { createOnce, type NewRepository } from './new-repository.ts';
+import { createOnce, type NewRepository } from './repository-settings.ts';
 
 /** The API of a private registry, and whose registry it is. */
 export interface PrivateApi {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { knownHosts } from '../../src/ecr/known-hosts.ts';
+import { upcomingHosts } from '../../src/ecr/upcoming-hosts.ts';
 import type { Destination } from '../../src/registry/destination.ts';
 
 const role = {
@@ -12,8 +12,8 @@ const role = {
 const issuer = { ACTIONS_ID_TOKEN_REQUEST_URL: 'https://pipelines.actions.test/token?api-version=2.0' };
 const region: Destination = { type: 'private', region: 'eu-central-1' };
 
-function hosts(...args: Parameters<typeof knownHosts>): readonly string[] {
-  return knownHosts(...args).map(({ host }) => host);
+function hosts(...args: Parameters<typeof upcomingHosts>): readonly string[] {
+  return upcomingHosts(...args).map(({ host }) => host);
 }
 
 // https://docs.aws.amazon.com/general/latest/gr/ecr.html, https://docs.aws.amazon.com/general/latest/gr/sts.html
