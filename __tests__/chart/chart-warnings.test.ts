@@ -41,17 +41,35 @@ describe('what Helm does not say', () => {
     expect(warnings[0]).toMatch(/^values\.yaml has 5242882 bytes: Helm 3 cannot load a chart with a file/);
   });
 
-  test('a .helmignore in UTF-16 ignores nothing', async () => {
-    const { warnings } = await packaged({ '.helmignore': Buffer.from('\ufeffsecret.txt\n', 'utf16le') });
-    expect(warnings).toEqual(['.helmignore is in UTF-16: Helm ignores nothing by it; save it as UTF-8']);
-  });
-
   test('a Git LFS pointer is no archive', async () => {
     const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n';
     const text = 'is a Git LFS pointer, not an archive; set "lfs: true" for actions/checkout';
     await expect(packaged({ 'charts/sub-1.0.0.tgz': pointer })).rejects.toThrow(`sub-1.0.0.tgz ${text}`);
     const file = join(writeTree(directory(), { 'app.tgz': pointer }), 'app.tgz');
     await expect(openPackagedChart(file)).rejects.toThrow(`app.tgz ${text}`);
+  });
+
+  test('a Git LFS pointer in place of another file is packaged, and told', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n';
+    const one = await packaged({ 'logo.png': pointer, 'README.md': `${pointer}${' '.repeat(1024)}` });
+    const told = 'is a Git LFS pointer, and packaged as such; set "lfs: true" for actions/checkout';
+    expect(one.warnings).toEqual([`logo.png ${told}`]);
+    const sub = { 'charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 1.0.0\n' };
+    const two = await packaged({ ...sub, 'charts/sub/a.png': pointer, 'templates/a.yaml': pointer });
+    expect(two.warnings).toEqual([
+      'templates/a.yaml is a Git LFS pointer, as 1 more of the chart\'s files are, and packaged as such; set "lfs: true" for actions/checkout',
+    ]);
+  });
+
+  test.each([
+    ['with a mark, little end first', true, false],
+    ['with a mark, big end first', true, true],
+    ['without a mark, little end first', false, false],
+    ['without a mark, big end first', false, true],
+  ])('a .helmignore in UTF-16 ignores nothing: %s', async (_, mark, big) => {
+    const rules = Buffer.from(`${mark ? '\ufeff' : ''}secret.txt\n`, 'utf16le');
+    const { warnings } = await packaged({ '.helmignore': big ? rules.swap16() : rules });
+    expect(warnings).toEqual(['.helmignore is in UTF-16: Helm ignores nothing by it; save it as UTF-8']);
   });
 
   test('a .prov of another archive verifies nothing', async () => {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { ChartFile } from './archive/chart-file.ts';
 import type { Chart } from './chart.ts';
+import { isLfsPointer } from './errors.ts';
 import { metadataJson } from './metadata/metadata.ts';
 
 /** What a Secret of Kubernetes holds: `MaxSecretSize` in its pkg/apis/core/types.go. */
@@ -21,6 +22,9 @@ const enough = 8 * secretSize;
 
 /** `MaxDecompressedFileSize` of Helm 3 (pkg/chart/loader/archive.go); Helm 4 has no limit for one file. */
 const helm3FileSize = 5 * 1024 * 1024;
+
+/** A pointer has less than 1024 bytes: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+const largestPointer = 1024;
 
 /** The files that Helm keeps of a chart in a release: not those of its subcharts, which Go does not marshal. */
 function ownFiles({ values, schema, templates, files }: Chart): readonly ChartFile[] {
@@ -82,6 +86,20 @@ async function sizeWarnings(chart: Chart): Promise<readonly string[]> {
   ];
 }
 
+/** Returns a warning of files whose content is elsewhere: Helm packages and renders the pointers to it. */
+function pointerWarnings(files: readonly ChartFile[]): readonly string[] {
+  const isPointer = (file: ChartFile): boolean => {
+    const [head = Buffer.alloc(0)] = file.size > 0 && file.size <= largestPointer ? file.chunks() : [];
+    return isLfsPointer(head);
+  };
+  const [first, ...others] = files.filter(isPointer);
+  if (first === undefined) return [];
+  const also = others.length === 0 ? '' : `, as ${others.length} more of the chart's files are`;
+  return [
+    `${first.name} is a Git LFS pointer${also}, and packaged as such; set "lfs: true" for actions/checkout`,
+  ];
+}
+
 /** Returns warnings about a chart that Helm still loads, one sentence each. */
 export async function chartWarnings(chart: Chart): Promise<readonly string[]> {
   const large = allFiles(chart).filter(({ size }) => size > helm3FileSize);
@@ -90,6 +108,7 @@ export async function chartWarnings(chart: Chart): Promise<readonly string[]> {
       ({ name, size }) =>
         `${name} has ${size} bytes: Helm 3 cannot load a chart with a file of more than ${helm3FileSize}; make it smaller, or list it in .helmignore`,
     ),
+    ...pointerWarnings(allFiles(chart)),
     ...(await sizeWarnings(chart)),
   ];
 }

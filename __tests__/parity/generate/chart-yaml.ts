@@ -203,6 +203,30 @@ interface ChartYaml {
   readonly layout: Layout;
 }
 
+const repeatedLists: fc.Arbitrary<Field[]> = fc.array(
+  fc.oneof(
+    fc.tuple(fc.constantFrom('MAINTAINERS', 'Maintainers'), sequenceOf(maintainer)),
+    fc.tuple(
+      fc.constantFrom('KEYWORDS', 'Keywords', 'SOURCES'),
+      sequenceOf(fc.oneof(plain, fc.constant('~'))),
+    ),
+  ),
+  { minLength: 1, maxLength: 3 },
+);
+
+/** A list that becomes shorter, then longer again: Go still has what it held. */
+const growingLists: fc.Arbitrary<Field[]> = fc
+  .tuple(
+    fc.array(some({ name: plain, email: plain }).map(mapping), { minLength: 2, maxLength: 4 }),
+    fc.constantFrom('[{}]', '[]', '[{url: x}]', '~'),
+    fc.constantFrom('[{}, {}]', '[{}, {url: y}, {}]', '[{}, {}, {}, {}, {}]'),
+  )
+  .map(([long, short, grown]) => [
+    ['MAINTAINERS', sequenceValue(long, 'flat')],
+    ['MAINTAINErS', short],
+    ['MAINTAINErs', grown],
+  ]);
+
 /** A Chart.yaml without its {@link Identity}. */
 export const chartYaml: fc.Arbitrary<ChartYaml> = fc.record({
   version,
@@ -213,20 +237,7 @@ export const chartYaml: fc.Arbitrary<ChartYaml> = fc.record({
       .tuple(fc.constantFrom(...Object.keys(optional), 'name', 'dependencies'), misfit)
       .map((field) => [field]),
   ),
-  repeats: mostly(
-    fc.constant<Field[]>([]),
-    fc.array(
-      fc.oneof(
-        fc.tuple(fc.constantFrom('MAINTAINERS', 'Maintainers'), sequenceOf(maintainer)),
-        fc.tuple(
-          fc.constantFrom('KEYWORDS', 'Keywords', 'SOURCES'),
-          sequenceOf(fc.oneof(plain, fc.constant('~'))),
-        ),
-      ),
-      { minLength: 1, maxLength: 4 },
-    ),
-    4,
-  ),
+  repeats: mostly(fc.constant<Field[]>([]), fc.oneof(repeatedLists, growingLists), 4),
   style,
   rotation: fc.nat({ max: 20 }),
   layout,

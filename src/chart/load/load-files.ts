@@ -5,7 +5,7 @@ import { pathInChart } from '../archive/read-archive.ts';
 import { ChartError, isLfsPointer, lfsPointer } from '../errors.ts';
 import { parseLock, type Lock } from '../metadata/lock.ts';
 import { parseMetadata, type Metadata, type UncheckedMetadata } from '../metadata/metadata.ts';
-import { warnOfNumbers } from '../metadata/numbers.ts';
+import { changedField, warnOfNumbers } from '../metadata/numbers.ts';
 import { validateMetadata } from '../metadata/validate.ts';
 import { cannotLoad } from '../yaml/marshal.ts';
 
@@ -191,9 +191,14 @@ async function loadSubcharts(
 }
 
 /** Returns the metadata that Helm accepts. Throws a {@link ChartError} at the place of the chart's Chart.yaml. */
-function validated(metadata: UncheckedMetadata, { path }: SubchartPath): Metadata {
+function validated(
+  metadata: UncheckedMetadata,
+  files: readonly ChartFile[],
+  { path }: SubchartPath,
+): Metadata {
+  const [chart] = named(files, 'Chart.yaml');
   try {
-    return validateMetadata(metadata);
+    return validateMetadata(metadata, chart && changedField(readAll(chart), metadata, 'version'));
   } catch (error) {
     if (!(error instanceof ChartError) || error.file === undefined) throw error;
     throw new ChartError(error.message, { file: `${path}${error.file}` }, { cause: error.cause });
@@ -205,7 +210,7 @@ async function load(files: readonly ChartFile[], place: SubchartPath, options: L
     throw new ChartError(`subcharts are nested more than ${maxSubchartDepth} levels deep`);
   const { metadata: read, lock, kept } = await readFiles(files, place, options);
   warnOfOldFiles(files, kept, place, options);
-  const metadata = validated(read, place);
+  const metadata = validated(read, files, place);
   const isRead = (file: ChartFile): boolean =>
     [...readNames, ...oldNames].includes(file.name) && !kept.has(file);
   return {

@@ -2,6 +2,7 @@ import type { Dependency } from './dependency.ts';
 import { ChartError } from '../errors.ts';
 import { goQuote } from '../../go/quote.ts';
 import { isPrint, isSpace } from '../../go/unicode.ts';
+import type { ChangedField } from './numbers.ts';
 import type { Maintainer, Metadata, UncheckedMetadata } from './metadata.ts';
 import { versionMistake } from '../version/mistake.ts';
 
@@ -37,13 +38,21 @@ function checkName(name: string): void {
   if (name.includes('/')) throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
 }
 
-function checkVersion(version: string): void {
+function checkVersion(version: string, changed: ChangedField | undefined): void {
   if (version === '') throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
   const mistake = versionMistake(version);
   if (mistake !== undefined) {
-    const advice = mistake.charAt(0).toUpperCase() + mistake.slice(1);
-    throw invalid(`chart.metadata.version ${goQuote(version)} is invalid`, advice);
+    const advice = changed === undefined ? mistake : changedVersion(changed);
+    const problem = `chart.metadata.version ${goQuote(version)} is invalid`;
+    throw invalid(problem, advice.charAt(0).toUpperCase() + advice.slice(1));
   }
+}
+
+/** Returns what to do about a version that is a number or a boolean to YAML. */
+function changedVersion({ written, kind }: ChangedField): string {
+  const mistake = versionMistake(written);
+  const advice = mistake ?? `write "${written}", in quotes`;
+  return `it is ${written} in Chart.yaml, which is ${kind} to YAML; ${advice}`;
 }
 
 function checkType(type: string | undefined): void {
@@ -85,11 +94,12 @@ function checkDependencies(dependencies: readonly (Dependency | null)[]): readon
 }
 
 /**
- * Sanitizes and checks metadata, in Helm's order and with its texts. Returns the sanitized metadata.
+ * Sanitizes and checks metadata, in Helm's order and with its texts; `changed` is a version that Helm reads otherwise than it is
+ * written. Returns the sanitized metadata.
  * Throws ChartError: `validation: …`, then what to do.
  * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
  */
-export function validateMetadata(metadata: UncheckedMetadata): Metadata {
+export function validateMetadata(metadata: UncheckedMetadata, changed?: ChangedField): Metadata {
   const { maintainers, dependencies, ...rest } = sanitized(metadata, [
     'name',
     'description',
@@ -106,7 +116,7 @@ export function validateMetadata(metadata: UncheckedMetadata): Metadata {
     throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
   }
   checkName(rest.name);
-  checkVersion(rest.version);
+  checkVersion(rest.version, changed);
   checkType(rest.type);
   const checkedMaintainers = maintainers?.map(checkMaintainer);
   const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
