@@ -5482,14 +5482,21 @@ function checkName(name) {
     if (name.includes('/'))
         throw invalid(`${quoted} is invalid`, 'Give the chart a name without "/"');
 }
-function checkVersion(version) {
+function checkVersion(version, changed) {
     if (version === '')
         throw invalid('chart.metadata.version is required', 'Set "version" in Chart.yaml');
     const mistake = (0,_version_mistake_js__WEBPACK_IMPORTED_MODULE_3__/* .versionMistake */ .Z)(version);
     if (mistake !== undefined) {
-        const advice = mistake.charAt(0).toUpperCase() + mistake.slice(1);
-        throw invalid(`chart.metadata.version ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(version)} is invalid`, advice);
+        const advice = changed === undefined ? mistake : changedVersion(changed);
+        const problem = `chart.metadata.version ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .goQuote */ .d)(version)} is invalid`;
+        throw invalid(problem, advice.charAt(0).toUpperCase() + advice.slice(1));
     }
+}
+/** Returns what to do about a version that is a number or a boolean to YAML. */
+function changedVersion({ written, kind }) {
+    const mistake = (0,_version_mistake_js__WEBPACK_IMPORTED_MODULE_3__/* .versionMistake */ .Z)(written);
+    const advice = mistake ?? `write "${written}", in quotes`;
+    return `it is ${written} in Chart.yaml, which is ${kind} to YAML; ${advice}`;
 }
 function checkType(type) {
     if (type === undefined || type === 'application' || type === 'library')
@@ -5527,11 +5534,12 @@ function checkDependencies(dependencies) {
     });
 }
 /**
- * Sanitizes and checks metadata, in Helm's order and with its texts. Returns the sanitized metadata.
+ * Sanitizes and checks metadata, in Helm's order and with its texts; `changed` is a version that Helm reads otherwise than it is
+ * written. Returns the sanitized metadata.
  * Throws ChartError: `validation: …`, then what to do.
  * Rule: `Metadata.Validate` in Helm's pkg/chart/v2/metadata.go.
  */
-function validateMetadata(metadata) {
+function validateMetadata(metadata, changed) {
     const { maintainers, dependencies, ...rest } = sanitized(metadata, [
         'name',
         'description',
@@ -5548,7 +5556,7 @@ function validateMetadata(metadata) {
         throw invalid('chart.metadata.apiVersion is required', 'Set "apiVersion: v2" in Chart.yaml');
     }
     checkName(rest.name);
-    checkVersion(rest.version);
+    checkVersion(rest.version, changed);
     checkType(rest.type);
     const checkedMaintainers = maintainers?.map(checkMaintainer);
     const checkedDependencies = dependencies === undefined ? undefined : checkDependencies(dependencies);
@@ -13261,6 +13269,7 @@ var external_node_zlib_ = __nccwpck_require__(8522);
 
 
 
+
 /** What a Secret of Kubernetes holds: `MaxSecretSize` in its pkg/apis/core/types.go. */
 const secretSize = 1024 * 1024;
 /**
@@ -13274,6 +13283,8 @@ const smallChart = 512 * 1024;
 const enough = 8 * secretSize;
 /** `MaxDecompressedFileSize` of Helm 3 (pkg/chart/loader/archive.go); Helm 4 has no limit for one file. */
 const helm3FileSize = 5 * 1024 * 1024;
+/** A pointer has less than 1024 bytes: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+const largestPointer = 1024;
 /** The files that Helm keeps of a chart in a release: not those of its subcharts, which Go does not marshal. */
 function ownFiles({ values, schema, templates, files }) {
     return [...templates, ...values, ...(schema === undefined ? [] : [schema]), ...files];
@@ -13334,11 +13345,26 @@ async function sizeWarnings(chart) {
         `Helm keeps ${most}${mebibytes} MiB of the chart in the Kubernetes Secret of each release, which holds 1 MiB: ${outcome}; list in .helmignore what it does not need`,
     ];
 }
+/** Returns a warning of files whose content is elsewhere: Helm packages and renders the pointers to it. */
+function pointerWarnings(files) {
+    const isPointer = (file) => {
+        const [head = Buffer.alloc(0)] = file.size > 0 && file.size <= largestPointer ? file.chunks() : [];
+        return (0,chart_errors/* isLfsPointer */.NS)(head);
+    };
+    const [first, ...others] = files.filter(isPointer);
+    if (first === undefined)
+        return [];
+    const also = others.length === 0 ? '' : `, as ${others.length} more of the chart's files are`;
+    return [
+        `${first.name} is a Git LFS pointer${also}, and packaged as such; set "lfs: true" for actions/checkout`,
+    ];
+}
 /** Returns warnings about a chart that Helm still loads, one sentence each. */
 async function chartWarnings(chart) {
     const large = allFiles(chart).filter(({ size }) => size > helm3FileSize);
     return [
         ...large.map(({ name, size }) => `${name} has ${size} bytes: Helm 3 cannot load a chart with a file of more than ${helm3FileSize}; make it smaller, or list it in .helmignore`),
+        ...pointerWarnings(allFiles(chart)),
         ...(await sizeWarnings(chart)),
     ];
 }
@@ -13465,29 +13491,39 @@ var resolve = __nccwpck_require__(8574);
 
 
 
-/** What a number can become as text; a version of three numbers is none. */
-const fromNumber = /^[-+]?(?:\d+(?:\.\d+)?(?:e[-+]\d+)?|Inf)$/;
-/** Returns a field of Chart.yaml as it is written there, if it is a number to YAML. */
-function numberAsWritten(bytes, field) {
+/** What a number or a boolean can become as text; a version of three numbers is none. */
+const fromScalar = /^(?:[-+]?(?:\d+(?:\.\d+)?(?:e[-+]\d+)?|Inf)|true|false)$/;
+const kinds = {
+    '!!int': 'a number',
+    '!!float': 'a number',
+    '!!bool': 'a boolean',
+};
+/** Returns a field of Chart.yaml as it is written there, if it is a number or a boolean to YAML and Helm reads another text. */
+function changedField(bytes, metadata, field) {
+    const text = metadata[field] ?? '';
+    if (!fromScalar.test(text))
+        return undefined;
     const document = (0,parser/* parseDocument */.T)(bytes);
     if (document?.kind !== 'mapping')
         return undefined;
-    const value = document.entries.findLast(([key]) => key.kind === 'scalar' && (0,unicode/* foldName */.zN)(key.value) === (0,unicode/* foldName */.zN)(field))?.[1];
-    if (value?.kind !== 'scalar' || !value.implicit || value.tag !== '')
+    const found = document.entries.findLast(([key]) => key.kind === 'scalar' && (0,unicode/* foldName */.zN)(key.value) === (0,unicode/* foldName */.zN)(field))?.[1];
+    const value = found?.kind === 'alias' ? found.target : found;
+    if (value?.kind !== 'scalar' || !value.implicit || value.tag !== '' || value.value === text)
         return undefined;
-    return ['!!int', '!!float'].includes((0,resolve/* resolvePlain */.R)(value.value).tag) ? value.value : undefined;
+    const kind = kinds[(0,resolve/* resolvePlain */.R)(value.value).tag];
+    return kind === undefined ? undefined : { written: value.value, kind };
 }
 /**
- * Warns of a version and an appVersion that are numbers to YAML and lose something as such: Helm publishes 1.10 as 1.1 and
- * 6063e25, which can be a commit, as 6.063e+28.
+ * Warns of a version and an appVersion that are numbers or booleans to YAML and lose something as such: Helm publishes 1.10 as
+ * 1.1, 6063e25, which can be a commit, as 6.063e+28, and `no` as false.
  */
 function warnOfNumbers(bytes, metadata, warn) {
     for (const field of ['version', 'appVersion']) {
-        const text = metadata[field] ?? '';
-        const written = fromNumber.test(text) ? numberAsWritten(bytes, field) : undefined;
-        if (written === undefined || written === text)
+        const changed = changedField(bytes, metadata, field);
+        if (changed === undefined)
             continue;
-        warn(`${field}: ${written} in Chart.yaml is a number to YAML and becomes ${text}: write "${written}", in quotes`, field);
+        const { written, kind } = changed;
+        warn(`${field}: ${written} in Chart.yaml is ${kind} to YAML and becomes ${metadata[field] ?? ''}: write "${written}", in quotes`, field);
     }
 }
 
@@ -13639,9 +13675,10 @@ async function loadSubcharts(chart, files, place, options) {
     return charts;
 }
 /** Returns the metadata that Helm accepts. Throws a {@link ChartError} at the place of the chart's Chart.yaml. */
-function validated(metadata, { path }) {
+function validated(metadata, files, { path }) {
+    const [chart] = load_files_named(files, 'Chart.yaml');
     try {
-        return (0,validate/* validateMetadata */.a)(metadata);
+        return (0,validate/* validateMetadata */.a)(metadata, chart && changedField((0,chart_file/* readAll */.yw)(chart), metadata, 'version'));
     }
     catch (error) {
         if (!(error instanceof chart_errors/* ChartError */.DA) || error.file === undefined)
@@ -13654,7 +13691,7 @@ async function load(files, place, options) {
         throw new chart_errors/* ChartError */.DA(`subcharts are nested more than ${maxSubchartDepth} levels deep`);
     const { metadata: read, lock, kept } = await readFiles(files, place, options);
     warnOfOldFiles(files, kept, place, options);
-    const metadata = validated(read, place);
+    const metadata = validated(read, files, place);
     const isRead = (file) => [...readNames, ...oldNames].includes(file.name) && !kept.has(file);
     return {
         metadata,
