@@ -296,30 +296,90 @@ describe('drift', () => {
   });
 });
 
-test('two roles: one reads the source, one writes the destination', async () => {
-  await stage.close();
-  const [dev, prod] = ['read-dev', 'write-prod'].map((name) => `arn:aws:iam::123456789012:role/${name}`);
-  const subject = 'repo:octocat/charts:*';
-  stage = await openStage({ roles: [dev, prod].map((arn = '') => ({ arn, subject })) });
-  const oidc = later(await startOidcService());
-  await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
-  const since = stage.emulator.requests.length;
-  const run = await promote(
-    {
-      from: 'hello:0.1.0',
-      'from-role-to-assume': dev ?? '',
-      'from-aws-region': 'eu-central-1',
-      to: 'hello',
-      'aws-region': 'us-east-1',
-      'role-to-assume': prod ?? '',
-    },
-    { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', ...oidc.environment },
-  );
-  expect(run).toMatchObject({ exitCode: 0 });
-  const assumed = stage.emulator.requests
-    .slice(since)
-    .filter(({ operation }) => operation.startsWith('AssumeRole'));
-  expect(assumed).toHaveLength(2);
+describe('two accounts, each with a role that may do its own part only', () => {
+  const dev = 'arn:aws:iam::111122223333:role/read-dev';
+  const prod = 'arn:aws:iam::444455556666:role/write-prod';
+  const source = {
+    from: 'hello:0.1.0',
+    'from-aws-account-id': '111122223333',
+    'from-aws-region': 'eu-central-1',
+  };
+  const destination = { to: 'hello', 'aws-account-id': '444455556666', 'aws-region': 'us-east-1' };
+  const keyless = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
+
+  // docs/permissions.md, "Promote": what the role of each side needs.
+  const signingIn = { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' } as const;
+  const reading = {
+    Effect: 'Allow',
+    Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:ListImages'],
+    Resource: 'arn:aws:ecr:eu-central-1:111122223333:repository/hello',
+  } as const;
+  const writing = {
+    Effect: 'Allow',
+    Action: [
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:BatchGetImage',
+      'ecr:CompleteLayerUpload',
+      'ecr:CreateRepository',
+      'ecr:InitiateLayerUpload',
+      'ecr:PutImage',
+      'ecr:UploadLayerPart',
+    ],
+    Resource: 'arn:aws:ecr:us-east-1:444455556666:repository/hello',
+  } as const;
+
+  let since = 0;
+  let environment: Readonly<Record<string, string>>;
+  beforeEach(async () => {
+    await stage.close();
+    const subject = 'repo:octocat/charts:*';
+    stage = await openStage({
+      roles: [
+        { arn: dev, subject, policy: { Statement: [signingIn, reading] } },
+        { arn: prod, subject, policy: { Statement: [signingIn, writing] } },
+      ],
+    });
+    const oidc = later(await startOidcService());
+    environment = { ...keyless, ...oidc.environment };
+    const pushed = await stage.push({
+      'chart-path': 'hello',
+      'aws-account-id': '111122223333',
+      'create-repository': 'true',
+    });
+    expect(pushed.exitCode).toBe(0);
+    since = stage.emulator.requests.length;
+  });
+
+  function operations(): readonly string[] {
+    return stage.emulator.requests.slice(since).map(({ operation }) => operation);
+  }
+
+  test.each([
+    ['a tag', source],
+    ['a range', { ...source, from: 'hello', version: '0.x' }],
+  ])('%s is read with the one and written with the other', async (_what, from) => {
+    const roles = { 'from-role-to-assume': dev, 'role-to-assume': prod };
+    const run = await promote({ ...from, ...destination, ...roles }, environment);
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(results(run)).toMatchObject([{ promoted: true, drift: 'missing' }]);
+    expect(operations().filter((name) => name.startsWith('AssumeRole'))).toHaveLength(2);
+  });
+
+  test.each([
+    ['one role for both sides', { 'role-to-assume': prod }, 'ecr:BatchGetImage'],
+    [
+      "the roles in each other's place",
+      { 'from-role-to-assume': prod, 'role-to-assume': dev },
+      'ecr:BatchGetImage',
+    ],
+    ['the reader for both sides', { 'from-role-to-assume': dev, 'role-to-assume': dev }, 'ecr:'],
+  ])('%s: what is not allowed is named, and nothing is written', async (_what, roles, action) => {
+    const run = await promote({ ...source, ...destination, ...roles }, environment);
+    expect(theError(run)).toContain(`no permission for ${action}`);
+    expect(theError(run)).toMatch(/assumed-role\/(?:write-prod|read-dev)\/session is not authorized/);
+    expect(operations()).not.toContain('PutImage');
+    expect(operations()).not.toContain('CreateRepository');
+  });
 });
 
 test.each([

@@ -9,9 +9,9 @@ function authorizationToken(secret: string): string {
 export const getPrivateToken: Operation = operation(
   structure({}, { registryIds: list(registryId, { min: 1, max: 10 }) }),
   async ({ registryIds }, context) => {
-    const { cloud, region, addresses } = context;
+    const { cloud, region, addresses, role } = context;
     const entries = (registryIds ?? [cloud.accountId]).map(async (id) => {
-      const { secret, grant } = cloud.tokens.issue('private', region);
+      const { secret, grant } = cloud.tokens.issue('private', region, { role });
       const authority = await addresses.ofRegistry(privateRegistry(id, context));
       return {
         authorizationToken: authorizationToken(secret),
@@ -24,9 +24,9 @@ export const getPrivateToken: Operation = operation(
 );
 
 /** One object, without an endpoint; AWS asks for a second permission, which lies with STS. */
-export const getPublicToken: Operation = operation(structure({}, {}), (_input, { cloud, region }) => {
-  cloud.gate.check({ action: 'sts:GetServiceBearerToken', resource: '*', region });
-  const { secret, grant } = cloud.tokens.issue('public', region);
+export const getPublicToken: Operation = operation(structure({}, {}), (_input, { cloud, region, role }) => {
+  cloud.gate.check({ action: 'sts:GetServiceBearerToken', resource: '*', region, role });
+  const { secret, grant } = cloud.tokens.issue('public', region, { role });
   return {
     authorizationData: {
       authorizationToken: authorizationToken(secret),

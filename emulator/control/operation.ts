@@ -1,5 +1,6 @@
 import type { Cloud } from '../state/cloud.ts';
 import { repositoryNotFound } from '../state/errors.ts';
+import type { Role } from '../state/iam.ts';
 import type { Registry } from '../state/registry.ts';
 import type { Repository } from '../state/repository.ts';
 import { integer, text, type Shape } from './shape.ts';
@@ -20,6 +21,8 @@ export interface ControlContext {
   readonly addresses: Addresses;
   /** The region of the credential's scope. */
   readonly region: string;
+  /** The role whose session signed the request, if it is one. */
+  readonly role: Role | undefined;
 }
 
 /** An operation of AWS's API: takes the request's JSON, checks it, and returns the answer's. Throws EcrError. */

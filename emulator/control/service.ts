@@ -60,6 +60,11 @@ function signedRegion(authorization: string | undefined): string | undefined {
   )?.[1];
 }
 
+/** Returns the access key that a request is signed with. */
+function accessKeyOf(authorization = ''): string | undefined {
+  return /^AWS4-HMAC-SHA256 Credential=([^/,]+)\//.exec(authorization)?.[1];
+}
+
 /** A regional endpoint of STS: https://docs.aws.amazon.com/general/latest/gr/sts.html */
 const stsHost = /^sts(?:-fips)?\.([a-z0-9-]+)\./;
 
@@ -81,10 +86,10 @@ function parse(body: string): unknown {
 
 /** What a request is done to: the repository it names, all of them, or the account. */
 function wish(service: Service['name'], operation: string, body: unknown, context: ControlContext): Wish {
-  const { cloud, region } = context;
+  const { cloud, region, role } = context;
   const action = `${service}:${operation}`;
   if (operation === 'GetAuthorizationToken' || operation === 'DescribeRegistries') {
-    return { action, resource: '*', region };
+    return { action, resource: '*', region, role };
   }
   const members = new Map<string, unknown>(Object.entries(body ?? {}));
   const { resourceArn, repositoryName, registryId } = Object.fromEntries(members);
@@ -96,7 +101,7 @@ function wish(service: Service['name'], operation: string, body: unknown, contex
     typeof resourceArn === 'string'
       ? resourceArn
       : registry.arnOf(typeof repositoryName === 'string' ? repositoryName : '*');
-  return { action, resource, accountId: registry.id, region };
+  return { action, resource, accountId: registry.id, region, role };
 }
 
 type Target = Readonly<Record<'prefix' | 'operation', string>>;
@@ -117,12 +122,13 @@ async function perform(call: Call, { prefix, operation }: Target, context: Share
     throw new EcrError('UnsupportedCommandException', `${operation} command is only supported in us-east-1.`);
   }
   const input = parse(body);
-  const regional = { ...context, region };
+  const role = context.cloud.sessions.get(accessKeyOf(call.incoming.headers.authorization) ?? '');
+  const regional = { ...context, region, role };
   context.cloud.gate.check(wish(service.name, operation, input, regional));
   return run(input, regional);
 }
 
-type SharedContext = Omit<ControlContext, 'region'>;
+type SharedContext = Omit<ControlContext, 'region' | 'role'>;
 
 /** Answers the APIs of ECR, ECR Public (JSON 1.1) and STS (the query protocol). */
 export function controlHandler(context: SharedContext): Handler {
@@ -132,7 +138,7 @@ export function controlHandler(context: SharedContext): Handler {
     record.plane = 'control';
     if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
       record.service = 'sts';
-      const accessKey = /^AWS4-HMAC-SHA256 Credential=([^/,]+)\//.exec(headers.authorization ?? '')?.[1];
+      const accessKey = accessKeyOf(headers.authorization);
       // AssumeRoleWithWebIdentity is not signed: its region is known by the host alone.
       const region = signedRegion(headers.authorization) ?? stsHost.exec(headers.host ?? '')?.[1];
       return () => answerSts(call, context.cloud, { accessKey, region });

@@ -3,7 +3,7 @@ import { text as readText } from 'node:stream/consumers';
 import type { Call, Reply } from '../http/listener.ts';
 import type { Cloud } from '../state/cloud.ts';
 import { denialText } from '../state/errors.ts';
-import { trustsCaller, trustsToken, type Role } from '../state/iam.ts';
+import { sessionArn, trustsCaller, trustsToken, type Role } from '../state/iam.ts';
 import { brokenRule } from './sts-rules.ts';
 
 /** botocore's sts model */
@@ -72,12 +72,14 @@ function session({ action, form, cloud, accessKey }: StsRequest, role: Role): Re
     );
   }
   const name = form.get('RoleSessionName') ?? '';
-  const arn = role.arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/');
+  const arn = sessionArn(role);
+  const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
+  cloud.sessions.set(accessKeyId, role);
   const expiration = new Date(cloud.now() + seconds * 1000).toISOString();
   return success(
     action,
     `<AssumedRoleUser><AssumedRoleId>AROACKCEVSQ6C2EXAMPLE:${name}</AssumedRoleId><Arn>${arn}/${name}</Arn></AssumedRoleUser>` +
-      `<Credentials><AccessKeyId>ASIA${randomBytes(8).toString('hex').toUpperCase()}</AccessKeyId>` +
+      `<Credentials><AccessKeyId>${accessKeyId}</AccessKeyId>` +
       `<SecretAccessKey>${randomBytes(30).toString('base64')}</SecretAccessKey>` +
       `<SessionToken>${randomBytes(90).toString('base64')}</SessionToken><Expiration>${expiration}</Expiration></Credentials>`,
   );

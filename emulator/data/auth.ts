@@ -83,7 +83,7 @@ export function answerToken(tokens: Tokens, authorization: string | undefined): 
   const grant = scheme === 'basic' ? tokens.grantOf(password(value)) : undefined;
   if (grant?.kind !== 'public') return invalid;
   if (tokens.isExpired(grant)) return expired;
-  return token(tokens.issue('public', grant.region, { expiresAt: grant.expiresAt }));
+  return token(tokens.issue('public', grant.region, { expiresAt: grant.expiresAt, role: grant.role }));
 }
 
 function token({ secret }: { readonly secret: string }): Reply {

@@ -1,6 +1,7 @@
 import type { Call, Handler, Reply } from '../http/listener.ts';
 import type { Cloud } from '../state/cloud.ts';
 import { EcrError, repositoryNotFound } from '../state/errors.ts';
+import type { Role } from '../state/iam.ts';
 import type { Registry } from '../state/registry.ts';
 import { admitPrivate, admitPublic, answerToken, publicChallenge } from './auth.ts';
 import { getBlob, headBlob } from './blobs.ts';
@@ -94,10 +95,11 @@ interface Errand extends Target {
   readonly name: string;
   readonly actions: readonly string[];
   readonly pageSize: number;
+  readonly role: Role | undefined;
 }
 
 async function perform(call: Call, { cloud, downloadUrl }: DataContext, errand: Errand): Promise<Reply> {
-  const { registry, name, path, reference, pageSize } = errand;
+  const { registry, name, path, reference, pageSize, role } = errand;
   const service = registry.kind === 'private' ? 'ecr' : 'ecr-public';
   try {
     for (const action of errand.actions) {
@@ -106,6 +108,7 @@ async function perform(call: Call, { cloud, downloadUrl }: DataContext, errand: 
         resource: registry.arnOf(name),
         accountId: registry.id,
         region: registry.region,
+        role,
       });
     }
     return await errand.route.answer({
@@ -147,7 +150,15 @@ export function privateHandler(context: DataContext, registry: Registry): Handle
       if (call.url.pathname === '/v2/') return welcome;
       if (!target) return pageNotFound;
       const { path: name, route } = target;
-      return perform(call, context, { ...target, registry, name, actions: route.actions, pageSize: 100 });
+      const { role } = admission.grant;
+      return perform(call, context, {
+        ...target,
+        registry,
+        name,
+        actions: route.actions,
+        pageSize: 100,
+        role,
+      });
     };
   };
 }
@@ -177,7 +188,8 @@ export function publicHandler(context: DataContext): Handler {
       if (admission.grant.anonymous && !forAnyone) return publicChallenge(origin);
       if (!aliases.includes(alias)) return failureOf(repositoryNotFound({ name, registryId: alias }));
       const actions = forAnyone ? [] : route.actions;
-      return perform(call, context, { ...target, registry, name, actions, pageSize: 1000 });
+      const { role } = admission.grant;
+      return perform(call, context, { ...target, registry, name, actions, pageSize: 1000, role });
     };
   };
 }

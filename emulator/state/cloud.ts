@@ -48,6 +48,8 @@ export class Cloud {
   readonly blobs: Blobs;
   readonly now: () => number;
   readonly roles: readonly Role[];
+  /** The roles that were assumed, by the access keys of their sessions. */
+  readonly sessions = new Map<string, Role>();
   /** Where STS is deactivated. */
   readonly regionsWithoutSts: readonly string[];
   /** The caller's public registry. */

@@ -36,6 +36,13 @@ export interface Role {
   readonly trustsCaller?: boolean | string;
   /** 3600 unless given. */
   readonly maxSessionSeconds?: number;
+  /** What it may do, and nothing else; what the caller may do where absent. */
+  readonly policy?: Policy;
+}
+
+/** Returns the ARN of a role's sessions, as denials name them, without the session's name. */
+export function sessionArn({ arn }: Role): string {
+  return arn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/');
 }
 
 /** Reports whether a role trusts a token of GitHub's. */
@@ -79,6 +86,8 @@ export interface Wish {
   readonly accountId?: string;
   /** Quotas are counted by region. */
   readonly region: string;
+  /** The role that the caller has assumed; the caller's own credentials where absent. */
+  readonly role?: Role | undefined;
 }
 
 /** Decides whether the caller may do something, and not too often. */
@@ -103,9 +112,11 @@ export class Gate {
   }
 
   /** Throws AccessDeniedException or ThrottlingException. */
-  check({ action, resource, accountId, region }: Wish): void {
-    const { arn, accountId: own } = this.#principal;
-    const allowed = this.policy === undefined || permits(this.policy, action, resource);
+  check({ action, resource, accountId, region, role }: Wish): void {
+    const { accountId: own } = this.#principal;
+    const arn = role === undefined ? this.#principal.arn : `${sessionArn(role)}/session`;
+    const policy = role?.policy ?? this.policy;
+    const allowed = policy === undefined || permits(policy, action, resource);
     if (!allowed || this.denied.has(action)) {
       const foreign = accountId !== undefined && accountId !== own;
       const usual: Denial = { by: foreign ? 'resource-based policy' : 'identity-based policy' };

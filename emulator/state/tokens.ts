@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Role } from './iam.ts';
 
 /** What a token is good for. */
 export interface Grant {
@@ -9,6 +10,8 @@ export interface Grant {
   readonly anonymous: boolean;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** The role that asked for it, if it was one. */
+  readonly role?: Role | undefined;
 }
 
 /** Issues the passwords and tokens of the data plane, and recognizes them. */
@@ -26,10 +29,14 @@ export class Tokens {
   issue(
     kind: Grant['kind'],
     region: string,
-    { anonymous = false, expiresAt = this.#now() + this.#lifetime } = {},
+    {
+      anonymous = false,
+      expiresAt = this.#now() + this.#lifetime,
+      role,
+    }: Partial<Pick<Grant, 'anonymous' | 'expiresAt' | 'role'>> = {},
   ): { readonly secret: string; readonly grant: Grant } {
     const secret = randomBytes(96).toString('base64url');
-    const grant = { kind, region, anonymous, expiresAt };
+    const grant = { kind, region, anonymous, expiresAt, role };
     this.#grants.set(secret, grant);
     return { secret, grant };
   }
