@@ -115,7 +115,7 @@ const claims: readonly (readonly [claim: string, file: string, test: string])[] 
     'e2e/promote-sources',
     'a chart is pushed as helm push would push it',
   ],
-  ['with a role or a password of its own', 'e2e/promote-sources', 'two roles: one reads the source'],
+  ['with a role or a password of its own', 'e2e/promote-sources', 'two accounts, each with a role'],
   [
     'Each of these is run by a test',
     'interop/recipes',
