@@ -25,8 +25,8 @@ var authorization = __nccwpck_require__(8127);
 var hosts = __nccwpck_require__(4045);
 // EXTERNAL MODULE: ./src/http/origin.ts
 var origin = __nccwpck_require__(2088);
-// EXTERNAL MODULE: ./src/oci/registry-client.ts + 1 modules
-var registry_client = __nccwpck_require__(1777);
+// EXTERNAL MODULE: ./src/oci/registry-client.ts + 2 modules
+var registry_client = __nccwpck_require__(5202);
 // EXTERNAL MODULE: ./src/http/errors.ts
 var errors = __nccwpck_require__(8549);
 // EXTERNAL MODULE: ./src/http/retry-policy.ts
@@ -262,8 +262,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/http/origin.ts
 var http_origin = __nccwpck_require__(2088);
-// EXTERNAL MODULE: ./src/oci/registry-client.ts + 1 modules
-var registry_client = __nccwpck_require__(1777);
+// EXTERNAL MODULE: ./src/oci/registry-client.ts + 2 modules
+var registry_client = __nccwpck_require__(5202);
 // EXTERNAL MODULE: ./src/http/body.ts
 var http_body = __nccwpck_require__(9662);
 // EXTERNAL MODULE: ./src/http/errors.ts
@@ -8316,7 +8316,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 5435:
+/***/ 1988:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11179,79 +11179,6 @@ function explain(error, repository) {
     return explained ?? (0,src_text/* errorMessage */.gJ)(error);
 }
 
-// EXTERNAL MODULE: ./src/oci/errors.ts
-var oci_errors = __nccwpck_require__(8630);
-;// CONCATENATED MODULE: ./src/promote/refusal.ts
-
-
-
-
-
-/** Reports whether an error is about a request to this repository. */
-function isAbout(error, { registry, path }) {
-    if (!(error instanceof oci_errors/* RegistryError */.g) && !(error instanceof errors/* NetworkError */.Dr))
-        return false;
-    const { host, pathname } = new URL(error.url);
-    return host === registry.host && pathname.startsWith(`/v2/${path}/`);
-}
-/** Returns the message for a failure in the source repository: what is wrong and what to do. */
-function explainFrom(error, { name, registry, uri }) {
-    if ((0,refusal/* isMissingRepository */.Zn)(error))
-        return `the repository "${name}" does not exist in ${registry.host}; check from`;
-    const text = (0,src_text/* errorMessage */.gJ)(error);
-    if ((0,refusal/* isMissing */.b2)(error))
-        return `not found in ${uri}: ${text}; check from and version`;
-    return registry.explain(error, uri) ?? text;
-}
-/** Returns the message for a failure between two repositories: what is wrong and what to do. */
-function explainBetween(error, from, to) {
-    return from !== undefined && isAbout(error, from) && !isAbout(error, to)
-        ? explainFrom(error, from)
-        : explain(error, to);
-}
-
-;// CONCATENATED MODULE: ./src/promote/referrers-tag.ts
-
-
-
-function entriesOf(index) {
-    return index === undefined ? [] : (0,oci_manifest/* indexEntries */.nL)((0,oci_manifest/* manifestRecord */.Db)(index.bytes));
-}
-/** Reports whether every one of `entries` is among `others`. */
-function areAmong(entries, others) {
-    const digests = new Set(others.map(({ digest }) => digest));
-    return entries.every(({ digest }) => digests.has(digest));
-}
-/**
- * Returns the index to put under the referrers tag of a destination, `undefined` if there is nothing to do. If the destination
- * has the referrers API, the tag is copied only if the source has it; if not, it has to list what was copied. Entries of the
- * destination's own index are preserved; if there are none to add, the source's bytes are used unchanged. Rule:
- * https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
- */
-function indexToPut({ entries, index }, theirs, hasApi) {
-    const ours = hasApi ? entriesOf(index) : entries;
-    const there = entriesOf(theirs);
-    if (areAmong(ours, there))
-        return undefined;
-    if (index !== undefined && areAmong([...ours, ...there], entriesOf(index)))
-        return index.bytes;
-    const union = new Map([...there, ...ours].map((entry) => [entry.digest, entry]));
-    return (0,oci_manifest/* imageIndex */.sS)([...union.values()]);
-}
-/** Puts the tag that replaces the referrers API, if it is needed. Reports whether it did. Throws what the client throws. */
-async function putReferrersTag(list, to) {
-    const tag = (0,oci_reference/* referrersTag */.LN)(list.subject);
-    const [listed, theirs] = await Promise.all([
-        to.registry.client.referrers(to.path, list.subject),
-        manifestUnder(to, tag),
-    ]);
-    const bytes = indexToPut(list, theirs, listed !== undefined);
-    if (bytes === undefined)
-        return false;
-    await to.registry.client.putManifest(to.path, tag, oci_manifest/* imageIndexType */.WV, bytes);
-    return true;
-}
-
 ;// CONCATENATED MODULE: ./src/promote/tag-decision.ts
 
 function remedy(ifExists) {
@@ -11365,24 +11292,18 @@ async function decideSignatures(to, image, { tag, digest }, ifExists) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/promote/copy-image.ts
-
-
-
-
-
-
+;// CONCATENATED MODULE: ./src/promote/missing.ts
 
 
 
 /** Concurrent lookups of manifests and tags. */
 const lookups = { concurrency: 8 };
-/** Concurrent copies of a manifest's blobs. */
-const blobCopies = { concurrency: 4 };
-async function findMissing({ image, tag, to }, { ifExists, dryRun }) {
+/**
+ * Looks up what a destination lacks of an image that gets a tag there, if one is given. Throws a TagTakenError if other content
+ * is in the way, and what the client throws.
+ */
+async function findMissing(image, tag, to, rule) {
     const { root, parts, attachedTags } = image;
-    // A dry run reports differences even if a push would be refused.
-    const rule = dryRun && ifExists === 'fail' ? 'overwrite' : ifExists;
     const own = tag === undefined ? undefined : await decideTag(to, { tag, digest: root.descriptor.digest }, rule);
     if (own?.action === 'keep')
         return { parts: [], own, attached: [] };
@@ -11397,9 +11318,11 @@ async function findMissing({ image, tag, to }, { ifExists, dryRun }) {
     const lacking = parts.filter(({ descriptor }, index) => there[index] === undefined && !merged.has(descriptor.digest));
     return { parts: lacking, own, attached };
 }
+/** Reports whether anything is missing. */
 function isAnything({ parts, own, attached }) {
     return parts.length > 0 || own?.action === 'put' || attached.some(({ action }) => action === 'put');
 }
+/** Returns how the destination compares with the source, from what is missing. */
 function driftOf(missing) {
     const { own, parts } = missing;
     if (!isAnything(missing) && own?.action !== 'keep')
@@ -11407,6 +11330,92 @@ function driftOf(missing) {
     const isThere = own === undefined ? parts.length === 0 : own.held !== undefined;
     return isThere ? 'different' : 'missing';
 }
+
+// EXTERNAL MODULE: ./src/oci/errors.ts
+var oci_errors = __nccwpck_require__(8630);
+;// CONCATENATED MODULE: ./src/promote/refusal.ts
+
+
+
+
+
+/** Reports whether an error is about a request to this repository. */
+function isAbout(error, { registry, path }) {
+    if (!(error instanceof oci_errors/* RegistryError */.g) && !(error instanceof errors/* NetworkError */.Dr))
+        return false;
+    const { host, pathname } = new URL(error.url);
+    return host === registry.host && pathname.startsWith(`/v2/${path}/`);
+}
+/** Returns the message for a failure in the source repository: what is wrong and what to do. */
+function explainFrom(error, { name, registry, uri }) {
+    if ((0,refusal/* isMissingRepository */.Zn)(error))
+        return `the repository "${name}" does not exist in ${registry.host}; check from`;
+    const text = (0,src_text/* errorMessage */.gJ)(error);
+    if ((0,refusal/* isMissing */.b2)(error))
+        return `not found in ${uri}: ${text}; check from and version`;
+    return registry.explain(error, uri) ?? text;
+}
+/** Returns the message for a failure between two repositories: what is wrong and what to do. */
+function explainBetween(error, from, to) {
+    return from !== undefined && isAbout(error, from) && !isAbout(error, to)
+        ? explainFrom(error, from)
+        : explain(error, to);
+}
+
+;// CONCATENATED MODULE: ./src/promote/referrers-tag.ts
+
+
+
+function entriesOf(index) {
+    return index === undefined ? [] : (0,oci_manifest/* indexEntries */.nL)((0,oci_manifest/* manifestRecord */.Db)(index.bytes));
+}
+/** Reports whether every one of `entries` is among `others`. */
+function areAmong(entries, others) {
+    const digests = new Set(others.map(({ digest }) => digest));
+    return entries.every(({ digest }) => digests.has(digest));
+}
+/**
+ * Returns the index to put under the referrers tag of a destination, `undefined` if there is nothing to do. If the destination
+ * has the referrers API, the tag is copied only if the source has it; if not, it has to list what was copied. Entries of the
+ * destination's own index are preserved; if there are none to add, the source's bytes are used unchanged. Rule:
+ * https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pushing-manifests-with-subject
+ */
+function indexToPut({ entries, index }, theirs, hasApi) {
+    const ours = hasApi ? entriesOf(index) : entries;
+    const there = entriesOf(theirs);
+    if (areAmong(ours, there))
+        return undefined;
+    if (index !== undefined && areAmong([...ours, ...there], entriesOf(index)))
+        return index.bytes;
+    const union = new Map([...there, ...ours].map((entry) => [entry.digest, entry]));
+    return (0,oci_manifest/* imageIndex */.sS)([...union.values()]);
+}
+/** Puts the tag that replaces the referrers API, if it is needed. Reports whether it did. Throws what the client throws. */
+async function putReferrersTag(list, to) {
+    const tag = (0,oci_reference/* referrersTag */.LN)(list.subject);
+    const [listed, theirs] = await Promise.all([
+        to.registry.client.referrers(to.path, list.subject),
+        manifestUnder(to, tag),
+    ]);
+    const bytes = indexToPut(list, theirs, listed !== undefined);
+    if (bytes === undefined)
+        return false;
+    await to.registry.client.putManifest(to.path, tag, oci_manifest/* imageIndexType */.WV, bytes);
+    return true;
+}
+
+;// CONCATENATED MODULE: ./src/promote/copy-image.ts
+
+
+
+
+
+
+
+
+
+/** Concurrent copies of a manifest's blobs. */
+const blobCopies = { concurrency: 4 };
 /** The response to HEAD is the same for a missing repository and a missing tag; only GET tells them apart. */
 async function checkRepository({ image, to }, { createRepository }) {
     try {
@@ -11552,7 +11561,9 @@ async function write(copy, rules, { parts, own, attached }) {
  */
 async function copyImage(copy, rules) {
     const { image } = copy;
-    const missing = await findMissing(copy, rules);
+    // A dry run reports differences even if a push would be refused.
+    const rule = rules.dryRun && rules.ifExists === 'fail' ? 'overwrite' : rules.ifExists;
+    const missing = await findMissing(image, copy.tag, copy.to, rule);
     const { digest } = image.root.descriptor;
     const keptTags = missing.attached.filter(({ action }) => action === 'keep').map(({ tag }) => tag);
     const drift = driftOf(missing);
@@ -17633,7 +17644,7 @@ function pushedRefs(results) {
 /** Returns the sources of dependencies. Their code is loaded when the first chart needs one. */
 function dependencySources(context) {
     let opened;
-    const open = () => (opened ??= __nccwpck_require__.e(/* import() */ 284).then(__nccwpck_require__.bind(__nccwpck_require__, 6284)).then(({ openSources }) => openSources(context)));
+    const open = () => (opened ??= __nccwpck_require__.e(/* import() */ 917).then(__nccwpck_require__.bind(__nccwpck_require__, 6298)).then(({ openSources }) => openSources(context)));
     return {
         known: async () => await (await open()).known(),
         resolve: async (wanted) => await (await open()).resolve(wanted),
@@ -20023,7 +20034,7 @@ class Turns {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5435);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1988);
 
 // The action itself is started without an argument; those in login/, pull/ and so on pass their name.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -20694,7 +20705,7 @@ function parseReference(text) {
 
 /***/ }),
 
-/***/ 1777:
+/***/ 5202:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -20723,6 +20734,55 @@ var endpoints = __nccwpck_require__(1775);
 var oci_errors = __nccwpck_require__(8630);
 // EXTERNAL MODULE: ./src/oci/manifest.ts
 var manifest = __nccwpck_require__(2060);
+;// CONCATENATED MODULE: ./src/oci/fetch-manifest.ts
+
+
+
+
+
+
+/** The media types that are asked for. */
+const accept = [
+    manifest/* imageManifestType */.NR,
+    manifest/* imageIndexType */.WV,
+    'application/vnd.docker.distribution.manifest.v2+json',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+].join(', ');
+/** Fetches a manifest and checks it against its digest. Throws a ProtocolError for anything else, and what `send` throws. */
+async function getManifest(send, { url, expected }) {
+    const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
+    const bytes = await (0,http_body/* readBody */.x8)(response, manifest/* largestManifest */.oU);
+    if (bytes === undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${manifest/* largestManifest */.oU} bytes`);
+    const page = (0,errors/* webPage */.I2)(bytes);
+    if (page !== undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, `the response is not the registry's, but ${page}`);
+    const digest = (0,src_digest/* digestOf */.ol)(bytes);
+    const wanted = expected ?? (0,endpoints/* statedDigest */.MA)(response.headers) ?? digest;
+    if (digest !== wanted)
+        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
+    const mediaType = (0,http_headers/* contentType */.IM)(response.headers);
+    if (mediaType === undefined)
+        throw new errors/* ProtocolError */.bd('GET', url, 'the response has no Content-Type');
+    return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
+}
+/** Looks up a manifest; `undefined` if there is none. Throws as {@link getManifest} does. */
+async function headManifest(send, request) {
+    const { url, expected } = request;
+    const response = await send({ method: 'HEAD', url, headers: { accept } }, [200, 404]);
+    await (0,http_body/* discard */.vf)(response);
+    if (response.status === 404)
+        return undefined;
+    const digest = (0,endpoints/* statedDigest */.MA)(response.headers);
+    const mediaType = (0,http_headers/* contentType */.IM)(response.headers);
+    const size = (0,http_headers/* contentLength */.Y)(response.headers);
+    if (digest === undefined || mediaType === undefined || size === undefined)
+        return (await getManifest(send, request)).descriptor;
+    if (digest !== (expected ?? digest))
+        throw new errors/* ProtocolError */.bd('HEAD', url, `the response is for ${digest}`);
+    return { mediaType, digest, size };
+}
+
 // EXTERNAL MODULE: ./src/http/page-budget.ts
 var page_budget = __nccwpck_require__(655);
 ;// CONCATENATED MODULE: ./src/oci/pages.ts
@@ -20793,12 +20853,7 @@ var reference = __nccwpck_require__(2148);
 
 
 
-const accept = [
-    manifest/* imageManifestType */.NR,
-    manifest/* imageIndexType */.WV,
-    'application/vnd.docker.distribution.manifest.v2+json',
-    'application/vnd.docker.distribution.manifest.list.v2+json',
-].join(', ');
+
 /**
  * Reports whether a registry does not know a request: 404, or ECR's 405 for what it does not take; but not what it says of a
  * repository that is missing or may not be read, for which there is an error code.
@@ -21005,7 +21060,7 @@ class RegistryClient {
                 return undefined;
             asked = true;
             try {
-                await (0,http_body/* discard */.vf)(await send({ method: 'GET', url, headers: { accept } }, [200]));
+                await (0,http_body/* discard */.vf)(await send({ method: 'GET', url, headers: { accept: accept } }, [200]));
             }
             catch (refusal) {
                 if (refusal instanceof oci_errors/* RegistryError */.g && refusal.has('NAME_UNKNOWN'))
@@ -21014,38 +21069,6 @@ class RegistryClient {
             return undefined;
         };
     }
-}
-async function getManifest(send, { url, expected }) {
-    const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
-    const bytes = await (0,http_body/* readBody */.x8)(response, manifest/* largestManifest */.oU);
-    if (bytes === undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has more than ${manifest/* largestManifest */.oU} bytes`);
-    const page = (0,errors/* webPage */.I2)(bytes);
-    if (page !== undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, `the response is not the registry's, but ${page}`);
-    const digest = (0,src_digest/* digestOf */.ol)(bytes);
-    const wanted = expected ?? (0,endpoints/* statedDigest */.MA)(response.headers) ?? digest;
-    if (digest !== wanted)
-        throw new errors/* ProtocolError */.bd('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
-    const mediaType = (0,http_headers/* contentType */.IM)(response.headers);
-    if (mediaType === undefined)
-        throw new errors/* ProtocolError */.bd('GET', url, 'the response has no Content-Type');
-    return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
-}
-async function headManifest(send, request) {
-    const { url, expected } = request;
-    const response = await send({ method: 'HEAD', url, headers: { accept } }, [200, 404]);
-    await (0,http_body/* discard */.vf)(response);
-    if (response.status === 404)
-        return undefined;
-    const digest = (0,endpoints/* statedDigest */.MA)(response.headers);
-    const mediaType = (0,http_headers/* contentType */.IM)(response.headers);
-    const size = (0,http_headers/* contentLength */.Y)(response.headers);
-    if (digest === undefined || mediaType === undefined || size === undefined)
-        return (await getManifest(send, request)).descriptor;
-    if (digest !== (expected ?? digest))
-        throw new errors/* ProtocolError */.bd('HEAD', url, `the response is for ${digest}`);
-    return { mediaType, digest, size };
 }
 async function headBlob(send, url) {
     const response = await send({ method: 'HEAD', url }, [200, 404]);

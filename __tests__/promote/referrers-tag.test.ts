@@ -8,7 +8,7 @@ import {
   manifestRecord,
   imageManifestType,
 } from '../../src/oci/manifest.ts';
-import type { FetchedManifest } from '../../src/oci/registry-client.ts';
+import type { FetchedManifest } from '../../src/oci/fetch-manifest.ts';
 import { indexToPut } from '../../src/promote/referrers-tag.ts';
 
 const subject = digestOf('subject');

@@ -1,8 +1,8 @@
 import { digestOf, isDigest, type Digest } from '../digest.ts';
 import { isJsonObject } from '../json.ts';
-import { discard, inMemory, readBody } from '../http/body.ts';
-import { NetworkError, ProtocolError, webPage } from '../http/errors.ts';
-import { contentLength, contentType, header, type Asked } from '../http/headers.ts';
+import { discard, inMemory } from '../http/body.ts';
+import { NetworkError, ProtocolError } from '../http/errors.ts';
+import { header, type Asked } from '../http/headers.ts';
 import type { HttpResponse } from '../http/transport.ts';
 import { AuthorizedClient, type AuthorizedClientOptions, type Send } from './authorized-client.ts';
 import { download, type BlobSource } from './blobs.ts';
@@ -18,10 +18,15 @@ import {
 } from './endpoints.ts';
 import { RegistryError } from './errors.ts';
 import {
+  accept,
+  getManifest,
+  headManifest,
+  type FetchedManifest,
+  type ManifestRequest,
+} from './fetch-manifest.ts';
+import {
   imageIndexType,
-  imageManifestType,
   indexEntries,
-  largestManifest,
   ManifestError,
   record,
   type Descriptor,
@@ -36,25 +41,12 @@ export interface RegistryClientOptions extends AuthorizedClientOptions {
   readonly readsLag?: boolean;
 }
 
-/** A manifest's bytes as the registry has them, with their descriptor. */
-export interface FetchedManifest {
-  readonly descriptor: Descriptor;
-  readonly bytes: Uint8Array;
-}
-
 /** An upload that the registry has opened for one blob. */
 export interface Upload {
   readonly repository: string;
   /** On the registry's own origin. */
   readonly location: URL;
 }
-
-const accept = [
-  imageManifestType,
-  imageIndexType,
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-].join(', ');
 
 /**
  * Reports whether a registry does not know a request: 404, or ECR's 405 for what it does not take; but not what it says of a
@@ -70,12 +62,6 @@ const lagRetries = 4;
 
 /** Returns what the registry says of a missing repository, if that is why a request failed. */
 type MissingCheck = (send: Send, error: unknown) => Promise<RegistryError | undefined>;
-
-/** The address of a manifest, and the digest that it must have where the reference is one. */
-interface ManifestRequest {
-  readonly url: URL;
-  readonly expected: Digest | undefined;
-}
 
 /**
  * A client of one registry, by the OCI distribution specification
@@ -291,37 +277,6 @@ export class RegistryClient {
       return undefined;
     };
   }
-}
-
-async function getManifest(send: Send, { url, expected }: ManifestRequest): Promise<FetchedManifest> {
-  const response = await send({ method: 'GET', url, headers: { accept } }, [200]);
-  const bytes = await readBody(response, largestManifest);
-  if (bytes === undefined)
-    throw new ProtocolError('GET', url, `the manifest has more than ${largestManifest} bytes`);
-  const page = webPage(bytes);
-  if (page !== undefined)
-    throw new ProtocolError('GET', url, `the response is not the registry's, but ${page}`);
-  const digest = digestOf(bytes);
-  const wanted = expected ?? statedDigest(response.headers) ?? digest;
-  if (digest !== wanted)
-    throw new ProtocolError('GET', url, `the manifest has the digest ${digest}, not ${wanted}`);
-  const mediaType = contentType(response.headers);
-  if (mediaType === undefined) throw new ProtocolError('GET', url, 'the response has no Content-Type');
-  return { descriptor: { mediaType, digest, size: bytes.length }, bytes };
-}
-
-async function headManifest(send: Send, request: ManifestRequest): Promise<Descriptor | undefined> {
-  const { url, expected } = request;
-  const response = await send({ method: 'HEAD', url, headers: { accept } }, [200, 404]);
-  await discard(response);
-  if (response.status === 404) return undefined;
-  const digest = statedDigest(response.headers);
-  const mediaType = contentType(response.headers);
-  const size = contentLength(response.headers);
-  if (digest === undefined || mediaType === undefined || size === undefined)
-    return (await getManifest(send, request)).descriptor;
-  if (digest !== (expected ?? digest)) throw new ProtocolError('HEAD', url, `the response is for ${digest}`);
-  return { mediaType, digest, size };
 }
 
 async function headBlob(send: Send, url: URL): Promise<boolean> {

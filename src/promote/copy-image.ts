@@ -10,14 +10,11 @@ import { ImmutableTagError } from '../registry/move-tags.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Repository } from '../registry/repository.ts';
 import type { Image, ImagePart, ReferrerList } from './image.ts';
+import { driftOf, findMissing, isAnything, type Drift, type Missing } from './missing.ts';
 import { isAbout } from './refusal.ts';
 import type { CopyRules } from './plan.ts';
 import { putReferrersTag } from './referrers-tag.ts';
-import { collectsSignatures, decideSignatures } from './signature-tags.ts';
-import { decideTag, tagTaken, type TagDecision } from './tag-decision.ts';
-
-/** Concurrent lookups of manifests and tags. */
-const lookups = { concurrency: 8 };
+import { tagTaken, type TagDecision } from './tag-decision.ts';
 
 /** Concurrent copies of a manifest's blobs. */
 const blobCopies = { concurrency: 4 };
@@ -40,56 +37,6 @@ export interface Promotion {
   readonly drift: Drift;
   /** Tags besides the image's own, such as those of signatures, that keep other content. */
   readonly keptTags: readonly string[];
-}
-
-/** How a destination compares with the source; `newer` if it lacks the image but has a newer version of the chart. */
-export type Drift = 'missing' | 'same' | 'different' | 'newer';
-
-/** What the destination lacks. */
-interface Missing {
-  /** Manifests, in the order in which they can be pushed. */
-  readonly parts: readonly ImagePart[];
-  readonly own: TagDecision | undefined;
-  readonly attached: readonly TagDecision[];
-}
-
-async function findMissing({ image, tag, to }: ImageCopy, { ifExists, dryRun }: CopyRules): Promise<Missing> {
-  const { root, parts, attachedTags } = image;
-  // A dry run reports differences even if a push would be refused.
-  const rule = dryRun && ifExists === 'fail' ? 'overwrite' : ifExists;
-  const own =
-    tag === undefined ? undefined : await decideTag(to, { tag, digest: root.descriptor.digest }, rule);
-  if (own?.action === 'keep') return { parts: [], own, attached: [] };
-  const [attached, there] = await Promise.all([
-    pMap(
-      attachedTags,
-      (each) =>
-        collectsSignatures(each.tag) ? decideSignatures(to, image, each, rule) : decideTag(to, each, rule),
-      lookups,
-    ),
-    pMap(parts, ({ descriptor }) => to.registry.client.resolve(to.path, descriptor.digest), lookups),
-  ]);
-  // Not the source's signature manifest if the destination's has those signatures, or will have them.
-  const merged = new Set(
-    attached
-      .filter((each) => each.merged !== undefined || (each.action === 'nothing' && each.held !== each.digest))
-      .map(({ digest }) => digest),
-  );
-  const lacking = parts.filter(
-    ({ descriptor }, index) => there[index] === undefined && !merged.has(descriptor.digest),
-  );
-  return { parts: lacking, own, attached };
-}
-
-function isAnything({ parts, own, attached }: Missing): boolean {
-  return parts.length > 0 || own?.action === 'put' || attached.some(({ action }) => action === 'put');
-}
-
-function driftOf(missing: Missing): Drift {
-  const { own, parts } = missing;
-  if (!isAnything(missing) && own?.action !== 'keep') return 'same';
-  const isThere = own === undefined ? parts.length === 0 : own.held !== undefined;
-  return isThere ? 'different' : 'missing';
 }
 
 /** The response to HEAD is the same for a missing repository and a missing tag; only GET tells them apart. */
@@ -254,7 +201,9 @@ async function write(copy: ImageCopy, rules: CopyRules, { parts, own, attached }
  */
 export async function copyImage(copy: ImageCopy, rules: CopyRules): Promise<Promotion> {
   const { image } = copy;
-  const missing = await findMissing(copy, rules);
+  // A dry run reports differences even if a push would be refused.
+  const rule = rules.dryRun && rules.ifExists === 'fail' ? 'overwrite' : rules.ifExists;
+  const missing = await findMissing(image, copy.tag, copy.to, rule);
   const { digest } = image.root.descriptor;
   const keptTags = missing.attached.filter(({ action }) => action === 'keep').map(({ tag }) => tag);
   const drift = driftOf(missing);

@@ -1,7 +1,7 @@
 import type { Digest } from '../digest.ts';
 import { type Descriptor, indexEntries, type IndexEntry, linksOf, manifestRecord } from '../oci/manifest.ts';
 import { referrersTag } from '../oci/reference.ts';
-import type { FetchedManifest } from '../oci/registry-client.ts';
+import type { FetchedManifest } from '../oci/fetch-manifest.ts';
 import { readOrArchived } from '../registry/archived.ts';
 import { manifestUnder, type Repository } from '../registry/repository.ts';
 

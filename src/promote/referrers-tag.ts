@@ -6,7 +6,7 @@ import {
   manifestRecord,
 } from '../oci/manifest.ts';
 import { referrersTag } from '../oci/reference.ts';
-import type { FetchedManifest } from '../oci/registry-client.ts';
+import type { FetchedManifest } from '../oci/fetch-manifest.ts';
 import { manifestUnder, type Repository } from '../registry/repository.ts';
 import type { ReferrerList } from './image.ts';
 

@@ -1,4 +1,4 @@
-import type { FetchedManifest } from '../oci/registry-client.ts';
+import type { FetchedManifest } from '../oci/fetch-manifest.ts';
 import type { Selected } from './select.ts';
 import type { Promotion } from './copy-image.ts';
 

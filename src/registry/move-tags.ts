@@ -2,7 +2,7 @@ import { compareVersions, parseVersion, type Version } from '../chart/version/se
 import type { Digest } from '../digest.ts';
 import { imageManifestType, ManifestError, parseManifest } from '../oci/manifest.ts';
 import { tagFromVersion } from '../chart/version/tag.ts';
-import type { FetchedManifest } from '../oci/registry-client.ts';
+import type { FetchedManifest } from '../oci/fetch-manifest.ts';
 import { isImmutableTag } from './refusal.ts';
 import { manifestUnder, type Repository } from './repository.ts';
 import { releaseTags } from './tags.ts';

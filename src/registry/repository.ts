@@ -1,5 +1,5 @@
 import { isRepositoryName } from '../oci/reference.ts';
-import type { FetchedManifest } from '../oci/registry-client.ts';
+import type { FetchedManifest } from '../oci/fetch-manifest.ts';
 import { isMissing } from './refusal.ts';
 import type { ReadableRegistry, Registry } from './registry.ts';
 
