@@ -1,6 +1,6 @@
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ecrClient } from '../../scripts/read-manifest.ts';
 import { makeArchive } from '../support/make-archive.ts';
@@ -94,6 +94,57 @@ describe('a chart that Helm would refuse', () => {
     const run = await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
     expect(theError(run)).toMatch(message);
     expect(changes()).toEqual([]);
+  });
+});
+
+describe('what is wrong is named, in a directory and in a package', () => {
+  const long = (length: number): string => '1.0.0-'.padEnd(length, 'a');
+  const tooLong =
+    'the version 1.0.0-aaaaaaaaaaaaaa… has 129 characters, but a tag can have up to 128; shorten it';
+  const backslash = /^the (?:chart's )?name "a\\\\b" (?:has a backslash|is not accepted)/;
+  // What a tag is: the distribution specification. What a version is: Masterminds/semver.
+  test.each([
+    ['app', long(129), tooLong],
+    ['app', '0.0.0-0781498', 'write 0.0.0-g0781498'],
+    ['app', '1.0.1-my_branch', 'It has "_"'],
+    ['app', 'app-1.2.3', 'It begins with "app-"; write 1.2.3'],
+    ['a\\b', '1.0.0', backslash],
+    ['a/b', '1.0.0', 'chart.metadata.name "a/b" is invalid'],
+    ['..', '1.0.0', 'chart.metadata.name ".." is not allowed'],
+  ])('%s %s', async (name, version, problem) => {
+    const content = `apiVersion: v2\nname: '${name}'\nversion: ${version}\n`;
+    await mkdir(path.join(stage.workspace, 'app'));
+    await writeFile(path.join(stage.workspace, 'app/Chart.yaml'), content);
+    await writeFile(
+      path.join(stage.workspace, 'app.tgz'),
+      makeArchive([{ name: 'app/Chart.yaml', content }]),
+    );
+    for (const chart of ['app', 'app.tgz']) {
+      expect(theError(await stage.push({ 'chart-path': chart, 'create-repository': 'true' }))).toMatch(
+        problem,
+      );
+    }
+    expect(changes()).toEqual([]);
+  });
+
+  test.each([
+    [129, tooLong],
+    // Helm's archive would have a name of 266 characters.
+    [256, /failed to save: .*file name too long; shorten the chart's name or its version/],
+    [257, 'it has 257 characters; a version can have up to 256'],
+  ])('a version of %d characters', async (length, problem) => {
+    const run = await stage.push({
+      'chart-path': 'hello',
+      version: long(length),
+      'create-repository': 'true',
+    });
+    expect(theError(run)).toMatch(problem);
+    expect(changes()).toEqual([]);
+  });
+
+  test('a version of 128 characters is a tag', async () => {
+    const inputs = { 'chart-path': 'hello', version: `1.0.0-a+${'b'.repeat(120)}` };
+    expect(await stage.push({ ...inputs, 'create-repository': 'true' })).toMatchObject({ exitCode: 0 });
   });
 });
 

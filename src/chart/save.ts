@@ -155,10 +155,10 @@ export async function savePackage(
     const { destination } = options;
     const isFile = code === 'EEXIST' || code === 'ENOTDIR';
     const text = isFile ? `is not a directory: ${destination}` : systemErrorText('write', destination, error);
-    throw new ChartError(
-      `failed to save: ${text}; use a directory that can be written to`,
-      {},
-      { cause: error },
-    );
+    const advice =
+      code === 'ENAMETOOLONG'
+        ? "shorten the chart's name or its version"
+        : 'use a directory that can be written to';
+    throw new ChartError(`failed to save: ${text}; ${advice}`, {}, { cause: error });
   }
 }

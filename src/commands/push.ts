@@ -1,8 +1,7 @@
 import * as runner from '../runner/runner.ts';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ChartError } from '../chart/errors.ts';
-import { tagLengthMistake } from '../chart/version/mistake.ts';
+import { checkTagLength } from '../chart/version/mistake.ts';
 import { isListed, listedForm } from '../chart/version/published-versions.ts';
 import { systemClock } from '../http/clock.ts';
 import type { FileLocation } from '../registry/log.ts';
@@ -113,8 +112,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
         const { metadata, archive, warnings } = ready.chart;
         const location = path.endsWith('.tgz') ? {} : { file: join(path, 'Chart.yaml') };
         for (const warning of warnings) log.warning(warning, location);
-        const tooLong = tagLengthMistake(metadata.version);
-        if (tooLong !== undefined) throw new ChartError(tooLong, location);
+        checkTagLength(metadata.version, location);
         if (!isListed(metadata.version)) warnOfUnlisted(metadata.version, location);
         runnerLog.info(`${path}: ${metadata.name} ${metadata.version}, ${shownSize(archive.size)}`);
         return ready;

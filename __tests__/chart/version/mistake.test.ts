@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { tagLengthMistake, versionMistake } from '../../../src/chart/version/mistake.ts';
+import { checkTagLength, versionMistake } from '../../../src/chart/version/mistake.ts';
 
 const example = 'a version has three numbers, as in 1.2.3, and can have a pre-release, as in 1.2.3-rc.1';
 
@@ -27,6 +27,18 @@ describe('versionMistake', () => {
       '1.0.1-feature/x',
       'it has "/", but only letters, digits, "-" and "." can follow the numbers; write 1.0.1-feature-x',
     ],
+    [
+      '1.0.0 beta',
+      'it has " ", but only letters, digits, "-" and "." can follow the numbers; write 1.0.0-beta',
+    ],
+    [
+      '1.0.0\u200b',
+      String.raw`it has "\u200b", but only letters, digits, "-" and "." can follow the numbers; write 1.0.0`,
+    ],
+    ['1.0.0-é', 'it has "é", but only letters, digits, "-" and "." can follow the numbers; write 1.0.0'],
+    ['1,0,0', 'it has ",", but only letters, digits, "-" and "." can follow the numbers; ' + example],
+    ['1.0.0-01.02', '"01" has a leading zero; write 1.0.0-g01.g02'],
+    ['V1.2.3', 'it begins with "V"; write 1.2.3'],
     ['app-1.2.3', 'it begins with "app-"; write 1.2.3'],
     ['my-app-v1.2.3', 'it begins with "my-app-"; write v1.2.3'],
     ['charts/1.2.3', 'it begins with "charts/"; write 1.2.3'],
@@ -44,8 +56,11 @@ describe('versionMistake', () => {
 
 // https://github.com/opencontainers/distribution-spec/blob/main/spec.md: [a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}
 test('a version that is longer than a tag is told with its length', () => {
-  expect(tagLengthMistake(`1.0.0-${'a'.repeat(122)}`)).toBeUndefined();
-  expect(tagLengthMistake(`1.0.0-${'a'.repeat(123)}`)).toBe(
+  const check = (length: number) => (): void => {
+    checkTagLength('1.0.0-'.padEnd(length, 'a'), {});
+  };
+  expect(check(128)).not.toThrow();
+  expect(check(129)).toThrow(
     'the version 1.0.0-aaaaaaaaaaaaaa… has 129 characters, but a tag can have up to 128; shorten it',
   );
 });

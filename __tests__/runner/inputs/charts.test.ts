@@ -20,6 +20,8 @@ beforeAll(async () => {
     'out/web-1.0.0.tgz',
     'odd/[a]/Chart.yaml',
     'packed/web.tar.gz',
+    'packed/api.TGZ',
+    'nested/a/b/c/Chart.yaml',
     'odd/a/Chart.yaml',
     'root/Chart.yaml',
     'root/charts/db/Chart.yaml',
@@ -118,6 +120,15 @@ describe('chart-path', () => {
     [
       'packed/web.tar.gz',
       'it is a file; a packaged chart is what "helm package" writes, <name>-<version>.tgz',
+    ],
+    ['packed/api.TGZ', 'it is a file; a packaged chart is what "helm package" writes, <name>-<version>.tgz'],
+    [
+      'nested/',
+      'chart-path: "nested/": it has no Chart.yaml, but contains charts; write "nested/**" to select all of them',
+    ],
+    [
+      'out',
+      'chart-path: "out": it has no Chart.yaml, but contains charts; write "out/*.tgz" to select all of them',
     ],
     [
       'charts',

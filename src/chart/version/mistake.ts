@@ -1,3 +1,5 @@
+import { goQuote } from '../../go/quote.ts';
+import { ChartError, type ChartErrorLocation } from '../errors.ts';
 import { isVersion } from './semver.ts';
 
 /** Helm takes the version for the tag of a chart, and a tag has at most so many characters (the distribution specification). */
@@ -20,7 +22,7 @@ export function versionMistake(text: string): string | undefined {
     return `it has ${text.length} characters; a version can have up to ${longestVersion}`;
   const plain = text.trim();
   if (plain !== text) return `it starts or ends with white space; ${instead(plain)}`;
-  const [, name = '', rest = ''] = /^([A-Za-z][\w.]*(?:-[A-Za-z][\w.]*)*[-/@_])(v?\d.*)$/.exec(text) ?? [];
+  const [, name = '', rest = ''] = /^(V|[A-Za-z][\w.]*(?:-[A-Za-z][\w.]*)*[-/@_])(v?\d.*)$/.exec(text) ?? [];
   if (name !== '') return `it begins with "${name}"; ${instead(rest)}`;
   const [, numbers = '', suffix = ''] = /^(v?\d+(?:\.\d+)*)(.*)$/.exec(text) ?? [];
   if (numbers === '') return example;
@@ -28,10 +30,12 @@ export function versionMistake(text: string): string | undefined {
     const [first, second, third, ...more] = numbers.split('.');
     return `it has more than three numbers; ${instead(`${first ?? ''}.${second ?? ''}.${third ?? ''}-${more.join('.')}${suffix}`)}`;
   }
-  const wrong = /[^0-9A-Za-z.+-]/.exec(suffix)?.[0];
+  const wrong = /[^0-9A-Za-z.+-]/u.exec(suffix)?.[0];
   if (wrong !== undefined) {
     const allowed = 'only letters, digits, "-" and "." can follow the numbers';
-    return `it has ${JSON.stringify(wrong)}, but ${allowed}; ${instead(numbers + suffix.replace(/[^0-9A-Za-z.+-]/g, '-'))}`;
+    const rest = suffix.replace(/[^0-9A-Za-z.+-]+/gu, '-').replace(/-+$/, '');
+    const advice = numbers.split('.').length < 3 ? example : instead(numbers + rest);
+    return `it has ${goQuote(wrong)}, but ${allowed}; ${advice}`;
   }
   const [prerelease = '', ...build] = suffix.split('+');
   const zero = /(?<=[-.])0\d+(?=\.|$)/.exec(prerelease)?.[0];
@@ -42,8 +46,11 @@ export function versionMistake(text: string): string | undefined {
   return example;
 }
 
-/** Returns why a version cannot be the tag of a chart, and what to do; `undefined` if it can. */
-export function tagLengthMistake(version: string): string | undefined {
-  if (version.length <= longestTag) return undefined;
-  return `the version ${version.slice(0, 20)}… has ${version.length} characters, but a tag can have up to ${longestTag}; shorten it`;
+/** Throws a {@link ChartError} at a place if a version cannot be the tag of a chart. */
+export function checkTagLength(version: string, where: ChartErrorLocation): void {
+  if (version.length <= longestTag) return;
+  throw new ChartError(
+    `the version ${version.slice(0, 20)}… has ${version.length} characters, but a tag can have up to ${longestTag}; shorten it`,
+    where,
+  );
 }

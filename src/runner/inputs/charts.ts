@@ -62,25 +62,34 @@ function named(inputs: Inputs, path: string, files: WorkspaceFiles): readonly st
   if (kind === 'nothing') {
     inputs.reject('chart-path', path, 'there is no such directory or file; is the repository checked out?');
   } else if (kind === 'file' && !path.endsWith('.tgz')) {
-    const advice = /\.(tar\.gz|tar|zip)$/.test(path)
+    const advice = /\.(tgz|gz|tar|zip)$/i.test(path)
       ? 'a packaged chart is what "helm package" writes, <name>-<version>.tgz'
       : 'write the directory of the chart, or a packaged .tgz chart';
     inputs.reject('chart-path', path, `it is a file; ${advice}`);
-  } else if (kind === 'directory' && holdsCharts(path, files)) {
-    const all = `${path.replace(/\/+$/, '')}/*`;
-    inputs.reject(
-      'chart-path',
-      path,
-      `it has no Chart.yaml, but contains charts; write "${all}" to select all of them`,
-    );
+  } else if (kind === 'directory') {
+    const all = chartsIn(path, files);
+    if (all !== undefined) {
+      inputs.reject(
+        'chart-path',
+        path,
+        `it has no Chart.yaml, but contains charts; write "${all}" to select all of them`,
+      );
+    }
   }
   return [path];
 }
 
-/** Reports whether a directory is not a chart but contains charts. */
-function holdsCharts(path: string, files: WorkspaceFiles): boolean {
-  if (magic.test(path) || files.kindOf(`${path}/Chart.yaml`) !== 'nothing') return false;
-  return files.glob(`${path}/*/Chart.yaml`).length > 0;
+/** Returns a pattern for the charts that a directory contains, if it contains some and is no chart. */
+function chartsIn(path: string, files: WorkspaceFiles): string | undefined {
+  if (magic.test(path) || files.kindOf(`${path}/Chart.yaml`) !== 'nothing') return undefined;
+  const directory = path.replace(/\/+$/, '');
+  const candidates = [
+    ['*', '*/Chart.yaml'],
+    ['*.tgz', '*.tgz'],
+    ['**', '**/Chart.yaml'],
+  ] as const;
+  const found = candidates.find(([, inside]) => files.glob(`${directory}/${inside}`).length > 0);
+  return found && `${directory}/${found[0]}`;
 }
 
 /**
