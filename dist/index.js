@@ -5734,9 +5734,13 @@ function parseConstraint(text) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Z: () => (/* binding */ versionMistake),
-/* harmony export */   t: () => (/* binding */ tagLengthMistake)
+/* harmony export */   l: () => (/* binding */ checkTagLength)
 /* harmony export */ });
-/* harmony import */ var _semver_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9199);
+/* harmony import */ var _go_quote_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5430);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6705);
+/* harmony import */ var _semver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9199);
+
+
 
 /** Helm takes the version for the tag of a chart, and a tag has at most so many characters (the distribution specification). */
 const longestTag = 128;
@@ -5745,18 +5749,18 @@ const longestVersion = 256;
 const example = 'a version has three numbers, as in 1.2.3, and can have a pre-release, as in 1.2.3-rc.1';
 /** Returns the version that a text is probably meant to be, if there is one. */
 function instead(text) {
-    return (0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .isVersion */ .lF)(text) ? `write ${text}` : example;
+    return (0,_semver_js__WEBPACK_IMPORTED_MODULE_2__/* .isVersion */ .lF)(text) ? `write ${text}` : example;
 }
 /** Returns why a text is not a valid version and what to write instead; `undefined` if it is valid. */
 function versionMistake(text) {
-    if ((0,_semver_js__WEBPACK_IMPORTED_MODULE_0__/* .isVersion */ .lF)(text))
+    if ((0,_semver_js__WEBPACK_IMPORTED_MODULE_2__/* .isVersion */ .lF)(text))
         return undefined;
     if (text.length > longestVersion)
         return `it has ${text.length} characters; a version can have up to ${longestVersion}`;
     const plain = text.trim();
     if (plain !== text)
         return `it starts or ends with white space; ${instead(plain)}`;
-    const [, name = '', rest = ''] = /^([A-Za-z][\w.]*(?:-[A-Za-z][\w.]*)*[-/@_])(v?\d.*)$/.exec(text) ?? [];
+    const [, name = '', rest = ''] = /^(V|[A-Za-z][\w.]*(?:-[A-Za-z][\w.]*)*[-/@_])(v?\d.*)$/.exec(text) ?? [];
     if (name !== '')
         return `it begins with "${name}"; ${instead(rest)}`;
     const [, numbers = '', suffix = ''] = /^(v?\d+(?:\.\d+)*)(.*)$/.exec(text) ?? [];
@@ -5766,10 +5770,12 @@ function versionMistake(text) {
         const [first, second, third, ...more] = numbers.split('.');
         return `it has more than three numbers; ${instead(`${first ?? ''}.${second ?? ''}.${third ?? ''}-${more.join('.')}${suffix}`)}`;
     }
-    const wrong = /[^0-9A-Za-z.+-]/.exec(suffix)?.[0];
+    const wrong = /[^0-9A-Za-z.+-]/u.exec(suffix)?.[0];
     if (wrong !== undefined) {
         const allowed = 'only letters, digits, "-" and "." can follow the numbers';
-        return `it has ${JSON.stringify(wrong)}, but ${allowed}; ${instead(numbers + suffix.replace(/[^0-9A-Za-z.+-]/g, '-'))}`;
+        const rest = suffix.replace(/[^0-9A-Za-z.+-]+/gu, '-').replace(/-+$/, '');
+        const advice = numbers.split('.').length < 3 ? example : instead(numbers + rest);
+        return `it has ${(0,_go_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .goQuote */ .d)(wrong)}, but ${allowed}; ${advice}`;
     }
     const [prerelease = '', ...build] = suffix.split('+');
     const zero = /(?<=[-.])0\d+(?=\.|$)/.exec(prerelease)?.[0];
@@ -5779,11 +5785,11 @@ function versionMistake(text) {
     }
     return example;
 }
-/** Returns why a version cannot be the tag of a chart, and what to do; `undefined` if it can. */
-function tagLengthMistake(version) {
+/** Throws a {@link ChartError} at a place if a version cannot be the tag of a chart. */
+function checkTagLength(version, where) {
     if (version.length <= longestTag)
-        return undefined;
-    return `the version ${version.slice(0, 20)}… has ${version.length} characters, but a tag can have up to ${longestTag}; shorten it`;
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ChartError */ .DA(`the version ${version.slice(0, 20)}… has ${version.length} characters, but a tag can have up to ${longestTag}; shorten it`, where);
 }
 
 
@@ -15507,22 +15513,31 @@ function charts_named(inputs, path, files) {
         inputs.reject('chart-path', path, 'there is no such directory or file; is the repository checked out?');
     }
     else if (kind === 'file' && !path.endsWith('.tgz')) {
-        const advice = /\.(tar\.gz|tar|zip)$/.test(path)
+        const advice = /\.(tgz|gz|tar|zip)$/i.test(path)
             ? 'a packaged chart is what "helm package" writes, <name>-<version>.tgz'
             : 'write the directory of the chart, or a packaged .tgz chart';
         inputs.reject('chart-path', path, `it is a file; ${advice}`);
     }
-    else if (kind === 'directory' && holdsCharts(path, files)) {
-        const all = `${path.replace(/\/+$/, '')}/*`;
-        inputs.reject('chart-path', path, `it has no Chart.yaml, but contains charts; write "${all}" to select all of them`);
+    else if (kind === 'directory') {
+        const all = chartsIn(path, files);
+        if (all !== undefined) {
+            inputs.reject('chart-path', path, `it has no Chart.yaml, but contains charts; write "${all}" to select all of them`);
+        }
     }
     return [path];
 }
-/** Reports whether a directory is not a chart but contains charts. */
-function holdsCharts(path, files) {
+/** Returns a pattern for the charts that a directory contains, if it contains some and is no chart. */
+function chartsIn(path, files) {
     if (magic.test(path) || files.kindOf(`${path}/Chart.yaml`) !== 'nothing')
-        return false;
-    return files.glob(`${path}/*/Chart.yaml`).length > 0;
+        return undefined;
+    const directory = path.replace(/\/+$/, '');
+    const candidates = [
+        ['*', '*/Chart.yaml'],
+        ['*.tgz', '*.tgz'],
+        ['**', '**/Chart.yaml'],
+    ];
+    const found = candidates.find(([, inside]) => files.glob(`${directory}/${inside}`).length > 0);
+    return found && `${directory}/${found[0]}`;
 }
 /**
  * Reports whether an entry is a pattern. A folder named `*` does not replace the matches of the pattern; for a pattern of
@@ -15809,9 +15824,12 @@ async function savePackage(entries, metadata, options) {
         if (error instanceof chart_errors/* ChartError */.DA || code === undefined)
             throw error;
         const { destination } = options;
-        const isFile = code === 'EEXIST' || code === 'ENOTDIR';
-        const text = isFile ? `is not a directory: ${destination}` : (0,system_error/* systemErrorText */.f)('write', destination, error);
-        throw new chart_errors/* ChartError */.DA(`failed to save: ${text}; use a directory that can be written to`, {}, { cause: error });
+        const remedy = 'use a directory that can be written to';
+        if (code === 'EEXIST' || code === 'ENOTDIR')
+            throw new chart_errors/* ChartError */.DA(`failed to save: is not a directory: ${destination}; ${remedy}`, {}, { cause: error });
+        const reason = (0,system_error/* systemErrorText */.f)('write', destination, error);
+        const advice = code === 'ENAMETOOLONG' ? "shorten the chart's name or its version" : remedy;
+        throw new chart_errors/* ChartError */.DA(`failed to save: ${reason}; ${advice}`, {}, { cause: error });
     }
 }
 
@@ -17622,7 +17640,6 @@ function downloads({ transport, retrier, userAgent, signal, }) {
 
 
 
-
 /** Helm lists a tag as a version only if it is strict SemVer: pkg/registry/tag.go and client.go (helm/helm#11107). */
 function warnOfUnlisted(version, location) {
     const listed = (0,published_versions/* listedForm */.qx)(version);
@@ -17697,9 +17714,7 @@ async function pushCommand(environment, signal) {
                 const location = path.endsWith('.tgz') ? {} : { file: (0,external_node_path_.join)(path, 'Chart.yaml') };
                 for (const warning of warnings)
                     log.warning(warning, location);
-                const tooLong = (0,version_mistake/* tagLengthMistake */.t)(metadata.version);
-                if (tooLong !== undefined)
-                    throw new chart_errors/* ChartError */.DA(tooLong, location);
+                (0,version_mistake/* checkTagLength */.l)(metadata.version, location);
                 if (!(0,published_versions/* isListed */.yy)(metadata.version))
                     warnOfUnlisted(metadata.version, location);
                 runner_log/* runnerLog */.t1.info(`${path}: ${metadata.name} ${metadata.version}, ${(0,runner_log/* shownSize */.lh)(archive.size)}`);

@@ -153,12 +153,15 @@ export async function savePackage(
     const code = errorCode(error);
     if (error instanceof ChartError || code === undefined) throw error;
     const { destination } = options;
-    const isFile = code === 'EEXIST' || code === 'ENOTDIR';
-    const text = isFile ? `is not a directory: ${destination}` : systemErrorText('write', destination, error);
-    const advice =
-      code === 'ENAMETOOLONG'
-        ? "shorten the chart's name or its version"
-        : 'use a directory that can be written to';
-    throw new ChartError(`failed to save: ${text}; ${advice}`, {}, { cause: error });
+    const remedy = 'use a directory that can be written to';
+    if (code === 'EEXIST' || code === 'ENOTDIR')
+      throw new ChartError(
+        `failed to save: is not a directory: ${destination}; ${remedy}`,
+        {},
+        { cause: error },
+      );
+    const reason = systemErrorText('write', destination, error);
+    const advice = code === 'ENAMETOOLONG' ? "shorten the chart's name or its version" : remedy;
+    throw new ChartError(`failed to save: ${reason}; ${advice}`, {}, { cause: error });
   }
 }
