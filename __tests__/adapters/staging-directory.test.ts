@@ -70,6 +70,29 @@ describe('an archive', () => {
     expect(await readdir(path.join(folder, 'out'))).toEqual([]);
   });
 
+  // Git's t0060-path-utils.sh: is_ntfs_dotgit, is_hfs_dotgit.
+  test.each(['.git', '.GIT', '.git .', 'git~1', 'GIT~2', '.git::$INDEX_ALLOCATION', '.g\u200cit'])(
+    'with a folder that is %j to Git on some system is not unpacked',
+    async (name) => {
+      for (const place of [name, `templates/${name}`]) {
+        const taken = await openStagingDirectory(path.join(folder, 'out'), folder, {});
+        await taken.takeArchive(bytesOf(chartYaml, { name: `app/${place}/config`, content: 'x' }));
+        await expect(taken.untarArchive('app')).rejects.toThrow('Git would run what is configured');
+        await taken.close();
+      }
+      await staging.close();
+      expect(await readdir(path.join(folder, 'out'))).toEqual([]);
+    },
+  );
+
+  test('with a path that no file system takes is not unpacked, however long the path is', async () => {
+    const name = `app/${'a/'.repeat(250_000)}b`;
+    await staging.takeArchive(bytesOf(chartYaml, { name, content: 'x' }));
+    await expect(staging.untarArchive('app')).rejects.toThrow('the path is longer than 4096 bytes');
+    await staging.close();
+    expect(await readdir(path.join(folder, 'out'))).toEqual([]);
+  });
+
   test.each([
     ['leads out', { name: 'app/../../../evil', content: 'x' }, /illegally references parent directory/],
     ['is absolute', { name: 'app//etc/evil', content: 'x' }, /illegally contains absolute paths/],

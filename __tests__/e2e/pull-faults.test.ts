@@ -1,9 +1,10 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Interceptor } from '../../emulator/emulator.ts';
 import { cutOff, withWrongDigest } from '../../emulator/faults/damage.ts';
 import type { StepResult } from '../../scripts/runner/job.ts';
+import { digestOf } from '../../src/digest.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { theError } from '../support/step-error.ts';
 
@@ -74,6 +75,47 @@ test.each([
   );
   expect(theError(pulled)).toMatch(/has the digest sha256:[0-9a-f]{64}, not sha256:[0-9a-f]{64}/);
   expect(await left(opened)).toEqual([]);
+});
+
+/** Pulls a chart whose manifest says another size of the archive than it has. */
+async function pullSaying(
+  size: (real: number) => number,
+  inputs: Readonly<Record<string, string>>,
+): ReturnType<typeof pullThrough> {
+  return await pullThrough(
+    async (call, proceed) => {
+      const reply = await proceed();
+      if (!call.url.pathname.includes('/manifests/') || typeof reply.body !== 'string') return reply;
+      const manifest = JSON.parse(reply.body) as { layers: { size: number }[] };
+      for (const layer of manifest.layers) layer.size = size(layer.size);
+      const body = JSON.stringify(manifest);
+      const headers = {
+        ...reply.headers,
+        'content-length': String(Buffer.byteLength(body)),
+        'docker-content-digest': digestOf(body),
+      };
+      return { ...reply, headers, body };
+    },
+    { chart: 'hello:0.1.0', ...inputs },
+  );
+}
+
+describe.each(['false', 'true'])('with untar: %s, an archive', (untar) => {
+  test('that is said to be larger than a chart can be is not downloaded, and nothing is written', async () => {
+    const { pulled, opened } = await pullSaying(() => 200 * 1024 * 1024, { untar });
+    expect(theError(pulled)).toContain('has an archive of 209715200 bytes');
+    expect(opened.emulator.requests.filter(({ service }) => service === 's3')).toEqual([]);
+    expect(await left(opened)).toEqual([]);
+  });
+
+  test.each([
+    ['larger', (real: number) => real - 100, /has more than \d+ bytes/],
+    ['smaller', (real: number) => real + 100, /has \d+ bytes, not \d+/],
+  ])('that is %s than its manifest says is refused, and nothing is left', async (_what, size, text) => {
+    const { pulled, opened } = await pullSaying(size, { untar });
+    expect(theError(pulled)).toMatch(text);
+    expect(await left(opened)).toEqual([]);
+  });
 });
 
 test('a network that keeps the blobs back: nothing is left, and the message says what to do', async () => {

@@ -13,6 +13,7 @@ import type { StagingDirectory } from '../pull/plan.ts';
 import { errorMessage } from '../text.ts';
 import { isThere, makeDirectory, writeInPlace, writingTo } from '../workspace/directory.ts';
 import { streamOf } from '../workspace/read-guard.ts';
+import { isGitFolder } from '../workspace/secret-files.ts';
 
 /** Passes the bytes of an archive through. Throws a ChartError if there are more than a chart may have. */
 async function* bounded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -35,8 +36,32 @@ function fileInTheWay(files: readonly ChartFile[]): ChartFile | undefined {
   });
 }
 
+/** The longest path in bytes that Linux takes: PATH_MAX in its limits.h. */
+const longestPath = 4096;
+
+/**
+ * Throws a {@link ChartError} for a path that no file system takes, and for one in a folder where Git would look for its
+ * configuration, which runs commands.
+ */
+function checkPaths(files: readonly ChartFile[]): void {
+  for (const { name } of files) {
+    if (Buffer.byteLength(name) > longestPath) {
+      const shown = `${name.slice(0, 100)}…`;
+      throw new ChartError(
+        `cannot unpack ${shown}: the path is longer than ${longestPath} bytes; repackage the chart`,
+      );
+    }
+    if (name.split('/').some(isGitFolder)) {
+      throw new ChartError(
+        `cannot unpack ${name}: Git would run what is configured in such a folder; repackage the chart without it`,
+      );
+    }
+  }
+}
+
 /** Writes files to an empty directory, by the tar package, which sees only names that have been checked. */
 async function writeFiles(files: readonly ChartFile[], directory: string): Promise<void> {
+  checkPaths(files);
   const blocked = fileInTheWay(files);
   if (blocked !== undefined) {
     throw new ChartError(

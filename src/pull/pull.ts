@@ -1,4 +1,3 @@
-import { maxTarSize } from '../chart/archive/budget.ts';
 import { legacyChartMediaType } from '../registry/chart-artifact.ts';
 import type { PackagedChart } from '../chart/packaged.ts';
 import { verifyProvenance } from '../chart/provenance.ts';
@@ -55,11 +54,6 @@ async function fetchChart(
   { config, archive }: ChartManifest,
   staging: StagingDirectory,
 ): Promise<PackagedChart> {
-  if (archive.size > maxTarSize) {
-    throw new PullError(
-      `the archive has ${archive.size} bytes, more than the ${maxTarSize} that a chart can have`,
-    );
-  }
   const [chart] = await Promise.all([
     staging.takeArchive(client.blob(path, archive)),
     fetchText(client, path, config),

@@ -13,6 +13,14 @@ export function isCloudCredential(path: string): boolean {
   return /(?:^|\/)gha-creds-[^/]*\.json$/.test(path);
 }
 
+/**
+ * Reports whether a name is that of Git's folder on some file system: in any case, and as Windows and macOS know it too.
+ * Rule: `is_ntfs_dotgit` and `is_hfs_dotgit` in Git.
+ */
+export function isGitFolder(name: string): boolean {
+  return /^(?:\.git|git~\d+)[. ]*(?::.*)?$/i.test(name.replace(/\p{Default_Ignorable_Code_Point}/gu, ''));
+}
+
 /** Reports whether a path with forward slashes is of a file that holds credentials by its kind: it is never read, nor packaged. */
 export function isSecretFile(path: string): boolean {
   return isGitData(path) || isCloudCredential(path);
