@@ -8,6 +8,7 @@ import { digestOf, type Measured } from '../digest.ts';
 import { isValidJson } from '../go/json.ts';
 import { errorCode } from '../text.ts';
 import { systemErrorText } from '../workspace/system-error.ts';
+import { largestValues } from './archive/budget.ts';
 import { contentOf, readAll, type ChartFile, type FileContent } from './archive/chart-file.ts';
 import { gzip } from './archive/gzip.ts';
 import { tarOf } from './archive/tar-writer.ts';
@@ -44,6 +45,12 @@ function text(yaml: string): FileContent {
 }
 
 function checkSchema(schema: ChartFile, chart: string): void {
+  if (schema.size > largestValues) {
+    throw new ChartError(
+      `${schema.name} of the chart ${chart} has ${schema.size} bytes, more than the ${largestValues} that are read as JSON; make it smaller`,
+      { file: schema.name },
+    );
+  }
   if (isValidJson(readAll(schema))) return;
   const text = `failed to save: invalid JSON in ${schema.name}`;
   throw new ChartError(`${text}: correct the schema of the chart ${chart}`, { file: schema.name });

@@ -70,24 +70,33 @@ export function goJson(value: GoValue): string {
 /** `maxNestingDepth` of Go's encoding/json. */
 export const maxNestingDepth = 10_000;
 
-/** Reports whether arrays and objects are nested too deep for Go, in a text that is JSON. */
-function isTooDeep(text: string): boolean {
+/** Reports whether arrays and objects are nested too deep for Go, in bytes that are JSON. */
+function isTooDeep(bytes: Buffer): boolean {
   let depth = 0;
-  for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{}\]]/g)) {
-    if (mark === '[' || mark === '{') depth += 1;
-    else if (mark === ']' || mark === '}') depth -= 1;
-    if (depth > maxNestingDepth) return true;
+  let inString = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const code = bytes[at];
+    if (inString) {
+      if (code === 0x5c) at += 1;
+      else if (code === 0x22) inString = false;
+    } else if (code === 0x22) {
+      inString = true;
+    } else if (code === 0x5b || code === 0x7b) {
+      depth += 1;
+      if (depth > maxNestingDepth) return true;
+    } else if (code === 0x5d || code === 0x7d) {
+      depth -= 1;
+    }
   }
   return false;
 }
 
 /** Reports whether bytes are JSON, as Go's `json.Valid` does. */
 export function isValidJson(bytes: Buffer): boolean {
-  const text = bytes.toString();
   try {
-    JSON.parse(text);
+    JSON.parse(bytes.toString());
   } catch {
     return false;
   }
-  return !isTooDeep(text);
+  return !isTooDeep(bytes);
 }

@@ -6,6 +6,12 @@ export const maxChartSize = 100 * 1024 * 1024;
 /** The most bytes of an archive, packed or not: there is room for the headers and the padding of 65,536 files besides. */
 export const maxTarSize = maxChartSize + 64 * 1024 * 1024;
 
+/** The most bytes of a file with metadata, which is read as YAML at once: a release of Helm has room for a megabyte. */
+export const largestMetadata = 1024 * 1024;
+
+/** The most bytes of a file with values, or of their schema. */
+export const largestValues = 16 * 1024 * 1024;
+
 /** How much may be unpacked. */
 export interface Limits {
   /** Of tar data, headers and padding included. */

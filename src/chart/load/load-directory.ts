@@ -5,6 +5,7 @@ import { FileRefusedError, isInside, namesIn, ReadGuard, readWholeFile } from '.
 import { isSecretFile, secretsAmong } from '../../workspace/secret-files.ts';
 import { errorCode } from '../../text.ts';
 import { systemErrorText } from '../../workspace/system-error.ts';
+import { largestMetadata } from '../archive/budget.ts';
 import type { ChartFile } from '../archive/chart-file.ts';
 import { readChartFiles } from '../archive/read-archive.ts';
 import type { SpillStore } from '../archive/spill-store.ts';
@@ -15,7 +16,7 @@ import { structOf, text } from '../yaml/shape.ts';
 import { diskFile } from './disk-file.ts';
 import type { LinkedFiles } from './linked-files.ts';
 import { parseIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
-import { largestMetadata, loadFiles, type LoadOptions } from './load-files.ts';
+import { loadFiles, type LoadOptions } from './load-files.ts';
 import { loadYaml } from '../yaml/marshal.ts';
 import { walkChart } from './walk.ts';
 

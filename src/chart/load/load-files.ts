@@ -1,4 +1,5 @@
 import { Turns } from '../../http/turns.ts';
+import { largestMetadata, largestValues } from '../archive/budget.ts';
 import type { Chart } from '../chart.ts';
 import { readAll, type ChartFile } from '../archive/chart-file.ts';
 import { pathInChart } from '../archive/read-archive.ts';
@@ -29,10 +30,6 @@ interface SubchartPath {
 
 /** Helm has no limit, and would read an archive that contains itself forever. */
 const maxSubchartDepth = 32;
-
-/** The most bytes of a file that is read as YAML. */
-export const largestMetadata = 4 * 1024 * 1024;
-const largestValues = 16 * 1024 * 1024;
 
 /** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
 const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
