@@ -60,7 +60,8 @@ export async function* pages<Item>(
     );
     const items = read(body);
     const excess = budget.excess({ content: bytes, empty: items.length === 0, next: next?.href });
-    if (excess !== undefined) throw new ProtocolError('GET', first, excess);
+    if (excess !== undefined)
+      throw new ProtocolError('GET', first, `${excess}; check the registry, or the proxy in front of it`);
     yield items;
     url = next;
   }
