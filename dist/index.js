@@ -590,7 +590,9 @@ function once(work) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EI: () => (/* binding */ largestMetadata),
 /* harmony export */   Px: () => (/* binding */ maxTarSize),
+/* harmony export */   XF: () => (/* binding */ largestValues),
 /* harmony export */   ad: () => (/* binding */ maxChartSize),
 /* harmony export */   e: () => (/* binding */ ArchiveSize),
 /* harmony export */   uH: () => (/* binding */ UnpackBudget)
@@ -601,6 +603,10 @@ function once(work) {
 const maxChartSize = 100 * 1024 * 1024;
 /** The most bytes of an archive, packed or not: there is room for the headers and the padding of 65,536 files besides. */
 const maxTarSize = maxChartSize + 64 * 1024 * 1024;
+/** The most bytes of a file with metadata, which is read as YAML at once: a release of Helm has room for a megabyte. */
+const largestMetadata = 1024 * 1024;
+/** The most bytes of a file with values, or of their schema. */
+const largestValues = 16 * 1024 * 1024;
 /**
  * For a chart with all its nested archives: Helm limits each archive separately, and would unpack nested archives without end. A
  * chart that Helm can load takes its files once packed in archives, and once unpacked.
@@ -13556,11 +13562,9 @@ var validate = __nccwpck_require__(5580);
 
 
 
+
 /** Helm has no limit, and would read an archive that contains itself forever. */
 const maxSubchartDepth = 32;
-/** The most bytes of a file that is read as YAML. */
-const largestMetadata = 4 * 1024 * 1024;
-const largestValues = 16 * 1024 * 1024;
 /** The files of a chart that are read, not only packed; `requirements.*` are both in charts of apiVersion v1. */
 const readNames = ['Chart.yaml', 'Chart.lock', 'values.yaml', 'values.schema.json'];
 const oldNames = ['requirements.yaml', 'requirements.lock'];
@@ -13584,7 +13588,7 @@ function withApiVersion(metadata) {
  * Returns the content of a file that is read as YAML. Throws a {@link ChartError} for one that takes seconds to read, and that no
  * cluster can hold: a release has a megabyte.
  */
-function load_files_textOf(file, path, most = largestMetadata) {
+function load_files_textOf(file, path, most = archive_budget/* largestMetadata */.EI) {
     if (file.size <= most)
         return (0,chart_file/* readAll */.yw)(file);
     const place = `${path}${file.name}`;
@@ -13611,7 +13615,7 @@ async function readFiles(files, { path }, { checkValues, warn, turns }) {
         if (turns.isOver)
             await turns.next();
         if (file.name === 'values.yaml')
-            await checkValues?.(load_files_textOf(file, path, largestValues), place, turns);
+            await checkValues?.(load_files_textOf(file, path, archive_budget/* largestValues */.XF), place, turns);
         else if (file.name === 'requirements.yaml')
             metadata = (0,metadata_metadata/* parseMetadata */.jR)(load_files_textOf(file, path), place, metadata);
         else
@@ -14294,7 +14298,6 @@ async function referenceOf(client, path, { text, tag, digest }, version) {
 
 
 
-
 /** Verifies the chart's provenance if the plan asks for it, and returns the provenance file. */
 async function verified({ registry, path }, manifest, { metadata }, reference, { plan: { source, version, verifyKey }, log }) {
     if (verifyKey === undefined)
@@ -14314,9 +14317,6 @@ async function verified({ registry, path }, manifest, { metadata }, reference, {
 }
 /** Fetches config and archive in parallel; the config is fetched only to check its digest. */
 async function fetchChart({ registry: { client }, path }, { config, archive }, staging) {
-    if (archive.size > archive_budget/* maxTarSize */.Px) {
-        throw new pull_explain/* PullError */.Y(`the archive has ${archive.size} bytes, more than the ${archive_budget/* maxTarSize */.Px} that a chart can have`);
-    }
     const [chart] = await Promise.all([
         staging.takeArchive(client.blob(path, archive)),
         (0,fetch/* fetchText */.S)(client, path, config),
@@ -14507,6 +14507,7 @@ function* tarOf(files, mtime) {
 
 
 
+
 /** Passes the bytes of an archive through. Throws a ChartError if there are more than a chart may have. */
 async function* bounded(bytes) {
     let size = 0;
@@ -14528,8 +14529,26 @@ function fileInTheWay(files) {
         return false;
     });
 }
+/** The longest path in bytes that Linux takes: PATH_MAX in its limits.h. */
+const longestPath = 4096;
+/**
+ * Throws a {@link ChartError} for a path that no file system takes, and for one in a folder where Git would look for its
+ * configuration, which runs commands.
+ */
+function checkPaths(files) {
+    for (const { name } of files) {
+        if (Buffer.byteLength(name) > longestPath) {
+            const shown = `${name.slice(0, 100)}…`;
+            throw new chart_errors/* ChartError */.DA(`cannot unpack ${shown}: the path is longer than ${longestPath} bytes; repackage the chart`);
+        }
+        if (name.split('/').some(secret_files/* isGitFolder */.Z$)) {
+            throw new chart_errors/* ChartError */.DA(`cannot unpack ${name}: Git would run what is configured in such a folder; repackage the chart without it`);
+        }
+    }
+}
 /** Writes files to an empty directory, by the tar package, which sees only names that have been checked. */
 async function writeFiles(files, directory) {
+    checkPaths(files);
     const blocked = fileInTheWay(files);
     if (blocked !== undefined) {
         throw new chart_errors/* ChartError */.DA(`cannot unpack ${blocked.name}: the archive has a file where its folder should be; repackage the chart`);
@@ -15721,12 +15740,16 @@ var system_error = __nccwpck_require__(447);
 
 
 
+
 /** The time of every entry where none is given: 1980-01-01T00:00:00Z, the earliest that archives of every kind can say. */
 const defaultTime = 315_532_800;
 function save_text(yaml) {
     return (0,chart_file/* contentOf */.$E)(Buffer.from(yaml));
 }
 function checkSchema(schema, chart) {
+    if (schema.size > archive_budget/* largestValues */.XF) {
+        throw new chart_errors/* ChartError */.DA(`${schema.name} of the chart ${chart} has ${schema.size} bytes, more than the ${archive_budget/* largestValues */.XF} that are read as JSON; make it smaller`, { file: schema.name });
+    }
     if ((0,go_json/* isValidJson */.jU)((0,chart_file/* readAll */.yw)(schema)))
         return;
     const text = `failed to save: invalid JSON in ${schema.name}`;
@@ -16927,6 +16950,7 @@ async function walkChart(directory, options) {
 
 
 
+
 /** The most bytes of a .helmignore: each file is held against each rule. */
 const largestRules = 1024 * 1024;
 /** How much of the small files is kept in memory at most. */
@@ -16964,7 +16988,7 @@ function detectApiVersion(directory, guard, links) {
         const checked = guard.check((0,external_node_path_.join)(directory, file));
         if (checked.path !== (0,external_node_path_.join)(guard.resolve(directory), file))
             links.add(file);
-        const bytes = (0,read_guard/* readWholeFile */.M4)(checked, largestMetadata);
+        const bytes = (0,read_guard/* readWholeFile */.M4)(checked, archive_budget/* largestMetadata */.EI);
         return (0,marshal/* loadYaml */.yv)(bytes, file, chartBaseShape, chartBaseShape.zero).apiVersion;
     }
     catch (error) {
@@ -18626,29 +18650,41 @@ function goJson(value) {
 }
 /** `maxNestingDepth` of Go's encoding/json. */
 const maxNestingDepth = 10_000;
-/** Reports whether arrays and objects are nested too deep for Go, in a text that is JSON. */
-function isTooDeep(text) {
+/** Reports whether arrays and objects are nested too deep for Go, in bytes that are JSON. */
+function isTooDeep(bytes) {
     let depth = 0;
-    for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{}\]]/g)) {
-        if (mark === '[' || mark === '{')
+    let inString = false;
+    for (let at = 0; at < bytes.length; at += 1) {
+        const code = bytes[at];
+        if (inString) {
+            if (code === 0x5c)
+                at += 1;
+            else if (code === 0x22)
+                inString = false;
+        }
+        else if (code === 0x22) {
+            inString = true;
+        }
+        else if (code === 0x5b || code === 0x7b) {
             depth += 1;
-        else if (mark === ']' || mark === '}')
+            if (depth > maxNestingDepth)
+                return true;
+        }
+        else if (code === 0x5d || code === 0x7d) {
             depth -= 1;
-        if (depth > maxNestingDepth)
-            return true;
+        }
     }
     return false;
 }
 /** Reports whether bytes are JSON, as Go's `json.Valid` does. */
 function isValidJson(bytes) {
-    const text = bytes.toString();
     try {
-        JSON.parse(text);
+        JSON.parse(bytes.toString());
     }
     catch {
         return false;
     }
-    return !isTooDeep(text);
+    return !isTooDeep(bytes);
 }
 
 
@@ -20847,7 +20883,7 @@ async function* pages(client, first, read, accept = 'application/json') {
         const items = read(body);
         const excess = budget.excess({ content: bytes, empty: items.length === 0, next: next?.href });
         if (excess !== undefined)
-            throw new errors/* ProtocolError */.bd('GET', first, excess);
+            throw new errors/* ProtocolError */.bd('GET', first, `${excess}; check the registry, or the proxy in front of it`);
         yield items;
         url = next;
     }
@@ -21765,7 +21801,13 @@ var src_text = __nccwpck_require__(8992);
 class LockedError extends Error {
     name = 'LockedError';
 }
-const usual = { patience: 60_000, heartbeat: 2_000, stale: 20_000 };
+/** How long to wait for somebody else's lock, in milliseconds. */
+const patience = 60_000;
+/** How often a holder shows that it still works, in milliseconds. */
+const heartbeat = 2_000;
+/** The age of a lock whose holder has ended without releasing it, in milliseconds. */
+const stale = 20_000;
+const systemClock = { now: Date.now, wait: (milliseconds) => (0,external_node_timers_promises_.setTimeout)(milliseconds) };
 /** Creates a file that must not exist yet. Returns whether it did. */
 async function create(path) {
     try {
@@ -21780,9 +21822,9 @@ async function create(path) {
     }
 }
 /** Reports whether a lock's holder has not shown itself for too long. */
-async function isStale(path, { stale }) {
+async function isStale(path, { now }) {
     try {
-        return Date.now() - (await (0,promises_.stat)(path)).mtimeMs > stale;
+        return now() - (await (0,promises_.stat)(path)).mtimeMs > stale;
     }
     catch (error) {
         if ((0,src_text/* errorCode */.CA)(error) === 'ENOENT')
@@ -21794,15 +21836,15 @@ async function isStale(path, { stale }) {
  * Removes a stale lock. Two that find the same one must not both remove it, since the later one would remove the lock that the
  * earlier one has taken by then: whoever removes it holds a second lock, and looks at the first one again.
  */
-async function breakStale(path, times) {
+async function breakStale(path, clock) {
     const breaking = `${path}.breaking`;
     if (!(await create(breaking))) {
-        if (await isStale(breaking, times))
+        if (await isStale(breaking, clock))
             await (0,promises_.rm)(breaking, { force: true });
         return;
     }
     try {
-        if (await isStale(path, times))
+        if (await isStale(path, clock))
             await (0,promises_.rm)(path, { force: true });
     }
     finally {
@@ -21813,21 +21855,21 @@ async function breakStale(path, times) {
  * Runs work while no other process holds a lock on the same path. A lock whose holder was killed is broken. Throws a
  * {@link LockedError} if somebody else holds it for too long, and what the work throws.
  */
-async function whileLocked(path, work, times = usual) {
-    const end = Date.now() + times.patience;
+async function whileLocked(path, work, clock = systemClock) {
+    const end = clock.now() + patience;
     while (!(await create(path))) {
-        if (await isStale(path, times))
-            await breakStale(path, times);
-        else if (Date.now() > end) {
+        if (await isStale(path, clock))
+            await breakStale(path, clock);
+        else if (clock.now() > end) {
             throw new LockedError(`${path} is locked by another process; remove it if no job is running`);
         }
         else
-            await (0,external_node_timers_promises_.setTimeout)(10 + Math.random() * 40);
+            await clock.wait(10 + Math.random() * 40);
     }
     const beat = setInterval(() => {
         const now = new Date();
         (0,promises_.utimes)(path, now, now).catch(() => undefined);
-    }, times.heartbeat);
+    }, heartbeat);
     try {
         return await work();
     }
@@ -22827,6 +22869,7 @@ function realPath(path) {
 /* harmony export */   D0: () => (/* binding */ isSecretFile),
 /* harmony export */   H: () => (/* binding */ isCloudCredential),
 /* harmony export */   J5: () => (/* binding */ isGitData),
+/* harmony export */   Z$: () => (/* binding */ isGitFolder),
 /* harmony export */   o0: () => (/* binding */ secretsAmong),
 /* harmony export */   p$: () => (/* binding */ gitData)
 /* harmony export */ });
@@ -22841,6 +22884,13 @@ function isGitData(path) {
  */
 function isCloudCredential(path) {
     return /(?:^|\/)gha-creds-[^/]*\.json$/.test(path);
+}
+/**
+ * Reports whether a name is that of Git's folder on some file system: in any case, and as Windows and macOS know it too.
+ * Rule: `is_ntfs_dotgit` and `is_hfs_dotgit` in Git.
+ */
+function isGitFolder(name) {
+    return /^(?:\.git|git~\d+)[. ]*(?::.*)?$/i.test(name.replace(/\p{Default_Ignorable_Code_Point}/gu, ''));
 }
 /** Reports whether a path with forward slashes is of a file that holds credentials by its kind: it is never read, nor packaged. */
 function isSecretFile(path) {
