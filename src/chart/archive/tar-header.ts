@@ -167,10 +167,11 @@ function* records(text: string): Generator<readonly [key: string, value: string]
     if (digits.length > maxDigits || !isInteger(digits)) throw badHeader();
     const end = at + Number(integer(digits));
     const equals = text.indexOf('=', space);
-    if (end - at < 5 || end > text.length || text[end - 1] !== '\n' || equals >= end - 1) throw badHeader();
+    // A length that is too short or too long ends at no line break, or before the `=`.
+    if (text[end - 1] !== '\n' || equals >= end - 1) throw badHeader();
     const [key, value] = [text.slice(space + 1, equals), text.slice(equals + 1, end - 1)];
     const hasNul = (texts.includes(key) ? value : key).includes('\0');
-    if (equals <= space + 1 || end <= space + 1 || hasNul) throw badHeader();
+    if (equals <= space + 1 || hasNul) throw badHeader();
     yield [key, value];
     at = end;
   }

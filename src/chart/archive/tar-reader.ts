@@ -59,6 +59,11 @@ function withType(header: TarHeader): TarHeader {
   return { ...header, type: header.name.endsWith('/') ? '5' : '0' };
 }
 
+/** Throws if a size is below zero, except where it does not count. */
+function checkSize({ type, size }: TarHeader): void {
+  if (size < 0 && !withoutContent.includes(type)) throw badHeader();
+}
+
 function text(latin1: string): string {
   return nameFromBytes(Buffer.from(latin1, 'latin1'));
 }
@@ -142,7 +147,7 @@ export class TarReader {
 
   #readHeader(header: TarHeader): void {
     // Also where a record says another size.
-    if (header.size < 0 && !withoutContent.includes(header.type)) throw badHeader();
+    checkSize(header);
     if (header.type === 'x' || header.type === 'g') {
       this.#begin(
         header,
@@ -169,6 +174,7 @@ export class TarReader {
     const merged = withPaxRecords(found, this.#records);
     const header = withType(this.#longName === '' ? merged : { ...merged, name: this.#longName });
     const hasHoles = isSparse(this.#records);
+    checkSize(header);
     this.#records = new Map();
     this.#longName = '';
     if (isDirectory(header)) {
@@ -176,14 +182,12 @@ export class TarReader {
     } else if (!regularFiles.includes(header.type) || hasHoles) {
       throw notAFile(header, hasHoles);
     } else {
-      if (header.size < 0) throw badHeader();
       this.#begin(header, this.#accept({ path: text(header.name), size: header.size }));
     }
   }
 
   #begin({ type, size }: TarHeader, sink: EntrySink): void {
     this.#left = withoutContent.includes(type) ? 0 : size;
-    if (this.#left < 0) throw badHeader();
     this.#padding = (blockSize - (this.#left % blockSize)) % blockSize;
     this.#sink = sink;
     this.#endContent();
