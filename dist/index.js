@@ -4557,6 +4557,11 @@ function withType(header) {
         return header;
     return { ...header, type: header.name.endsWith('/') ? '5' : '0' };
 }
+/** Throws if a size is below zero, except where it does not count. */
+function checkSize({ type, size }) {
+    if (size < 0 && !withoutContent.includes(type))
+        throw (0,errors/* badHeader */.VS)();
+}
 function tar_reader_text(latin1) {
     return (0,file_name/* nameFromBytes */.Dj)(Buffer.from(latin1, 'latin1'));
 }
@@ -4635,8 +4640,7 @@ class TarReader {
     }
     #readHeader(header) {
         // Also where a record says another size.
-        if (header.size < 0 && !withoutContent.includes(header.type))
-            throw (0,errors/* badHeader */.VS)();
+        checkSize(header);
         if (header.type === 'x' || header.type === 'g') {
             this.#begin(header, special(header.size, (latin1) => {
                 const records = (0,tar_header/* parsePaxRecords */.vZ)(latin1);
@@ -4660,6 +4664,7 @@ class TarReader {
         const merged = (0,tar_header/* withPaxRecords */.mu)(found, this.#records);
         const header = withType(this.#longName === '' ? merged : { ...merged, name: this.#longName });
         const hasHoles = (0,tar_header/* isSparse */.zP)(this.#records);
+        checkSize(header);
         this.#records = new Map();
         this.#longName = '';
         if (isDirectory(header)) {
@@ -4669,15 +4674,11 @@ class TarReader {
             throw notAFile(header, hasHoles);
         }
         else {
-            if (header.size < 0)
-                throw (0,errors/* badHeader */.VS)();
             this.#begin(header, this.#accept({ path: tar_reader_text(header.name), size: header.size }));
         }
     }
     #begin({ type, size }, sink) {
         this.#left = withoutContent.includes(type) ? 0 : size;
-        if (this.#left < 0)
-            throw (0,errors/* badHeader */.VS)();
         this.#padding = (tar_header/* blockSize */.L6 - (this.#left % tar_header/* blockSize */.L6)) % tar_header/* blockSize */.L6;
         this.#sink = sink;
         this.#endContent();
@@ -5066,11 +5067,12 @@ function* records(text) {
             throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
         const end = at + Number(integer(digits));
         const equals = text.indexOf('=', space);
-        if (end - at < 5 || end > text.length || text[end - 1] !== '\n' || equals >= end - 1)
+        // A length that is too short or too long ends at no line break, or before the `=`.
+        if (text[end - 1] !== '\n' || equals >= end - 1)
             throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
         const [key, value] = [text.slice(space + 1, equals), text.slice(equals + 1, end - 1)];
         const hasNul = (texts.includes(key) ? value : key).includes('\0');
-        if (equals <= space + 1 || end <= space + 1 || hasNul)
+        if (equals <= space + 1 || hasNul)
             throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .badHeader */ .VS)();
         yield [key, value];
         at = end;
@@ -5095,11 +5097,12 @@ function withPaxRecords(header, records) {
         const value = records.get(key);
         return value === '' ? undefined : value;
     };
+    const size = given('size');
     return {
         ...header,
         name: given('path') ?? header.name,
         link: given('linkpath') ?? header.link,
-        size: given('size') === undefined ? header.size : Number(given('size')),
+        size: size === undefined ? header.size : Number(integer(size)),
     };
 }
 /** Reports whether the records are of a file with holes, whose data in the archive is not its content. */

@@ -196,11 +196,12 @@ export function withPaxRecords(header: TarHeader, records: ReadonlyMap<string, s
     const value = records.get(key);
     return value === '' ? undefined : value;
   };
+  const size = given('size');
   return {
     ...header,
     name: given('path') ?? header.name,
     link: given('linkpath') ?? header.link,
-    size: given('size') === undefined ? header.size : Number(given('size')),
+    size: size === undefined ? header.size : Number(integer(size)),
   };
 }
 
