@@ -15,15 +15,18 @@ import { checkRange, withAddresses, withoutRepository } from './declared.ts';
 import { findLocalChart, shownPath, type LocalChart } from './local.ts';
 import { lockedDependencies, lockFile, newLock } from './lock.ts';
 import type { DependencyPolicy, WantedChart } from './ports.ts';
+import { composeCharts } from './compose.ts';
 import {
+  candidatesOf,
+  checkVendored,
+  matching,
+  warnOfMismatches,
   checkRepetitions,
   isArchive,
-  mismatch,
   mismatchError,
   repeated,
   repetition,
   satisfies,
-  shownSubchart,
   subchartsOf,
   type Subchart,
 } from './vendored.ts';
@@ -67,41 +70,9 @@ interface ResolvedDependency {
   readonly fetch?: () => Promise<Chart>;
 }
 
-function candidatesOf({ name }: Dependency, subcharts: readonly Subchart[]): readonly Subchart[] {
-  return subcharts.filter(({ chart }) => chart.metadata.name === name);
-}
-
-function matching({ version }: Dependency, candidates: readonly Subchart[]): Subchart | undefined {
-  return candidates.find(({ chart }) => satisfies(version, chart.metadata.version));
-}
-
 function isSameVersion(a: string, b: string): boolean {
   const [left, right] = [parseVersion(a), parseVersion(b)];
   return left === undefined || right === undefined ? a === b : compareVersions(left, right) === 0;
-}
-
-/** Returns the error for a charts/ that is packaged unchanged and is incomplete, as `helm package` reports it. */
-function warnOf(chart: Chart, { warn }: Completion): void {
-  const subcharts = subchartsOf(chart);
-  for (const dependency of chart.metadata.dependencies ?? []) {
-    const candidates = candidatesOf(dependency, subcharts);
-    if (candidates.length === 0 || matching(dependency, candidates) !== undefined) continue;
-    warn(
-      `${mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`,
-    );
-  }
-}
-
-/** Checks a charts/ that has a chart of each name and is packaged unchanged. */
-function checkVendored(chart: Chart, completion: Completion): void {
-  const subcharts = subchartsOf(chart);
-  for (const dependency of chart.metadata.dependencies ?? []) {
-    const candidates = candidatesOf(dependency, subcharts);
-    if (candidates.length === 0 || matching(dependency, candidates) !== undefined) continue;
-    if (!candidates.every(isArchive)) throw mismatchError(dependency, candidates);
-  }
-  warnOf(chart, completion);
-  checkRepetitions(subcharts);
 }
 
 function isLocal({ repository }: Dependency): boolean {
@@ -150,7 +121,9 @@ class Completer {
     const locked = lock && lockedDependencies(chart.metadata, declared, lock);
     const resolved = await this.#resolve(declared, locked);
     const fetched = await this.#fetch(resolved);
-    const subcharts = this.#compose(declared, resolved, fetched);
+    const used = resolved.flatMap(({ vendored }) => vendored ?? []);
+    const composition = { declared, subcharts: this.#subcharts, used, fetched };
+    const subcharts = composeCharts(this.#loaded, composition, this.#completion.warn);
     checkRepetitions(subcharts);
     const all = resolved.map((each) => each.locked);
     return this.#withLock(
@@ -331,40 +304,6 @@ class Completer {
     }));
   }
 
-  /** Returns the resulting charts/. Rule: `Manager.safeMoveDeps` in Helm's pkg/downloader/manager.go. */
-  #compose(
-    declared: readonly Dependency[],
-    resolved: readonly ResolvedDependency[],
-    fetched: readonly Subchart[],
-  ): readonly Subchart[] {
-    const local = declared.filter(({ repository }) => repository === '').map(({ name }) => name);
-    const used = resolved.flatMap(({ vendored }) => vendored ?? []);
-    const members = new Set(fetched.map(({ member }) => member));
-    const stays = (subchart: Subchart): boolean =>
-      !isArchive(subchart) || used.includes(subchart) || local.includes(subchart.chart.metadata.name);
-    const kept = this.#subcharts.filter(stays);
-    for (const subchart of this.#subcharts) {
-      if (stays(subchart) || members.has(subchart.member)) continue;
-      const isDeclared = declared.some(({ name }) => name === subchart.chart.metadata.name);
-      this.#completion.warn(
-        `${shownSubchart(subchart)} is left out of the package, as helm dependency build removes it: ${isDeclared ? 'it is not the version that is resolved' : 'Chart.yaml does not declare it'}; remove it, or run "helm dependency update"`,
-      );
-    }
-    for (const { member } of fetched) this.#checkIgnored(member);
-    return [...kept, ...fetched].sort((a, b) => Buffer.compare(Buffer.from(a.member), Buffer.from(b.member)));
-  }
-
-  /** Helm puts what it fetches into charts/, and reads it from there by the rules of .helmignore. */
-  #checkIgnored(member: string): void {
-    const rule =
-      this.#loaded.rules.ruleFor('charts', true) ?? this.#loaded.rules.ruleFor(`charts/${member}`, false);
-    if (rule === undefined) return;
-    throw new ChartError(
-      `found in Chart.yaml, but missing in charts/ directory: the rule ${rule} of .helmignore hides charts/${member}; remove it, or write "/*.tgz" if it is meant for archives next to Chart.yaml`,
-      { file: '.helmignore' },
-    );
-  }
-
   /** Helm writes the lock beside Chart.yaml, and reads it from there as any file. */
   #withLock(chart: Chart, lock: Lock | undefined): Chart {
     const { rules } = this.#loaded;
@@ -383,14 +322,14 @@ async function completed(loaded: LoadedDirectory, completion: Completion): Promi
   const dependencies = chart.metadata.dependencies ?? [];
   const subcharts = subchartsOf(chart);
   if (completion.mode === 'skip') {
-    warnOf(chart, completion);
+    warnOfMismatches(chart, completion.warn);
     for (const group of repeated(subcharts)) completion.warn(`${repetition(group)}; keep one of them`);
     return chart;
   }
   const isComplete = dependencies.every((dependency) => candidatesOf(dependency, subcharts).length > 0);
   if (dependencies.length > 0 && (completion.mode === 'update' || !isComplete))
     return await new Completer(loaded, completion).complete();
-  checkVendored(chart, completion);
+  checkVendored(chart, completion.warn);
   return chart;
 }
 

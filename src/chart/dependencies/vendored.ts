@@ -74,3 +74,40 @@ export function checkRepetitions(subcharts: readonly Subchart[]): void {
     );
   }
 }
+
+/** Returns the charts in charts/ that have the name of a dependency. */
+export function candidatesOf({ name }: Dependency, subcharts: readonly Subchart[]): readonly Subchart[] {
+  return subcharts.filter(({ chart }) => chart.metadata.name === name);
+}
+
+/** Returns the first of them that is in the range of the dependency. */
+export function matching({ version }: Dependency, candidates: readonly Subchart[]): Subchart | undefined {
+  return candidates.find(({ chart }) => satisfies(version, chart.metadata.version));
+}
+
+/** Warns of each chart in a charts/ that is packaged unchanged and out of the declared range. */
+export function warnOfMismatches(chart: Chart, warn: (message: string) => void): void {
+  const subcharts = subchartsOf(chart);
+  for (const dependency of chart.metadata.dependencies ?? []) {
+    const candidates = candidatesOf(dependency, subcharts);
+    if (candidates.length === 0 || matching(dependency, candidates) !== undefined) continue;
+    warn(
+      `${mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`,
+    );
+  }
+}
+
+/**
+ * Checks a charts/ that has a chart of each name and is packaged unchanged. Throws a {@link ChartError} if a directory is out of
+ * the declared range, or two charts have the same name.
+ */
+export function checkVendored(chart: Chart, warn: (message: string) => void): void {
+  const subcharts = subchartsOf(chart);
+  for (const dependency of chart.metadata.dependencies ?? []) {
+    const candidates = candidatesOf(dependency, subcharts);
+    if (candidates.length === 0 || matching(dependency, candidates) !== undefined) continue;
+    if (!candidates.every(isArchive)) throw mismatchError(dependency, candidates);
+  }
+  warnOfMismatches(chart, warn);
+  checkRepetitions(subcharts);
+}
