@@ -8331,7 +8331,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 1988:
+/***/ 7021:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -15972,6 +15972,40 @@ function checkRepetitions(subcharts) {
         throw new chart_errors/* ChartError */.DA(`${repetition(group)}; keep one of them. Two versions of a chart need different names; "alias" does not rename a chart's templates`, { file: 'Chart.yaml' });
     }
 }
+/** Returns the charts in charts/ that have the name of a dependency. */
+function candidatesOf({ name }, subcharts) {
+    return subcharts.filter(({ chart }) => chart.metadata.name === name);
+}
+/** Returns the first of them that is in the range of the dependency. */
+function vendored_matching({ version }, candidates) {
+    return candidates.find(({ chart }) => satisfies(version, chart.metadata.version));
+}
+/** Warns of each chart in a charts/ that is packaged unchanged and out of the declared range. */
+function warnOfMismatches(chart, warn) {
+    const subcharts = subchartsOf(chart);
+    for (const dependency of chart.metadata.dependencies ?? []) {
+        const candidates = candidatesOf(dependency, subcharts);
+        if (candidates.length === 0 || vendored_matching(dependency, candidates) !== undefined)
+            continue;
+        warn(`${mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`);
+    }
+}
+/**
+ * Checks a charts/ that has a chart of each name and is packaged unchanged. Throws a {@link ChartError} if a directory is out of
+ * the declared range, or two charts have the same name.
+ */
+function checkVendored(chart, warn) {
+    const subcharts = subchartsOf(chart);
+    for (const dependency of chart.metadata.dependencies ?? []) {
+        const candidates = candidatesOf(dependency, subcharts);
+        if (candidates.length === 0 || vendored_matching(dependency, candidates) !== undefined)
+            continue;
+        if (!candidates.every(vendored_isArchive))
+            throw mismatchError(dependency, candidates);
+    }
+    warnOfMismatches(chart, warn);
+    checkRepetitions(subcharts);
+}
 
 ;// CONCATENATED MODULE: ./src/chart/dependencies/lock.ts
 
@@ -16050,7 +16084,38 @@ function newLock(declared, locked, generated, before) {
     return before?.digest === digest ? before : { generated, digest, dependencies: locked };
 }
 
+;// CONCATENATED MODULE: ./src/chart/dependencies/compose.ts
+
+
+/** Helm puts what it fetches into charts/, and reads it from there by the rules of .helmignore. */
+function checkIgnored(rules, member) {
+    const rule = rules.ruleFor('charts', true) ?? rules.ruleFor(`charts/${member}`, false);
+    if (rule === undefined)
+        return;
+    throw new chart_errors/* ChartError */.DA(`found in Chart.yaml, but missing in charts/ directory: the rule ${rule} of .helmignore hides charts/${member}; remove it, or write "/*.tgz" if it is meant for archives next to Chart.yaml`, { file: '.helmignore' });
+}
+/**
+ * Returns the resulting charts/. Throws a {@link ChartError} if .helmignore hides a fetched chart. Rule: `Manager.safeMoveDeps` in
+ * Helm's pkg/downloader/manager.go.
+ */
+function composeCharts({ rules }, { declared, subcharts, used, fetched }, warn) {
+    const local = declared.filter(({ repository }) => repository === '').map(({ name }) => name);
+    const members = new Set(fetched.map(({ member }) => member));
+    const stays = (subchart) => !vendored_isArchive(subchart) || used.includes(subchart) || local.includes(subchart.chart.metadata.name);
+    const kept = subcharts.filter(stays);
+    for (const subchart of subcharts) {
+        if (stays(subchart) || members.has(subchart.member))
+            continue;
+        const isDeclared = declared.some(({ name }) => name === subchart.chart.metadata.name);
+        warn(`${shownSubchart(subchart)} is left out of the package, as helm dependency build removes it: ${isDeclared ? 'it is not the version that is resolved' : 'Chart.yaml does not declare it'}; remove it, or run "helm dependency update"`);
+    }
+    for (const { member } of fetched)
+        checkIgnored(rules, member);
+    return [...kept, ...fetched].sort((a, b) => Buffer.compare(Buffer.from(a.member), Buffer.from(b.member)));
+}
+
 ;// CONCATENATED MODULE: ./src/chart/dependencies/complete.ts
+
 
 
 
@@ -16068,38 +16133,9 @@ function newLock(declared, locked, generated, before) {
 const fetchedAtOnce = 8;
 /** How deep `file://` dependencies may be nested. */
 const longestTrail = 32;
-function candidatesOf({ name }, subcharts) {
-    return subcharts.filter(({ chart }) => chart.metadata.name === name);
-}
-function complete_matching({ version }, candidates) {
-    return candidates.find(({ chart }) => satisfies(version, chart.metadata.version));
-}
 function isSameVersion(a, b) {
     const [left, right] = [(0,semver/* parseVersion */.ot)(a), (0,semver/* parseVersion */.ot)(b)];
     return left === undefined || right === undefined ? a === b : (0,semver/* compareVersions */.Zy)(left, right) === 0;
-}
-/** Returns the error for a charts/ that is packaged unchanged and is incomplete, as `helm package` reports it. */
-function warnOf(chart, { warn }) {
-    const subcharts = subchartsOf(chart);
-    for (const dependency of chart.metadata.dependencies ?? []) {
-        const candidates = candidatesOf(dependency, subcharts);
-        if (candidates.length === 0 || complete_matching(dependency, candidates) !== undefined)
-            continue;
-        warn(`${mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`);
-    }
-}
-/** Checks a charts/ that has a chart of each name and is packaged unchanged. */
-function checkVendored(chart, completion) {
-    const subcharts = subchartsOf(chart);
-    for (const dependency of chart.metadata.dependencies ?? []) {
-        const candidates = candidatesOf(dependency, subcharts);
-        if (candidates.length === 0 || complete_matching(dependency, candidates) !== undefined)
-            continue;
-        if (!candidates.every(vendored_isArchive))
-            throw mismatchError(dependency, candidates);
-    }
-    warnOf(chart, completion);
-    checkRepetitions(subcharts);
 }
 function isLocal({ repository }) {
     return repository.startsWith('file://');
@@ -16140,7 +16176,9 @@ class Completer {
         const locked = lock && lockedDependencies(chart.metadata, declared, lock);
         const resolved = await this.#resolve(declared, locked);
         const fetched = await this.#fetch(resolved);
-        const subcharts = this.#compose(declared, resolved, fetched);
+        const used = resolved.flatMap(({ vendored }) => vendored ?? []);
+        const composition = { declared, subcharts: this.#subcharts, used, fetched };
+        const subcharts = composeCharts(this.#loaded, composition, this.#completion.warn);
         checkRepetitions(subcharts);
         const all = resolved.map((each) => each.locked);
         return this.#withLock({ ...chart, dependencies: subcharts.map((each) => each.chart) }, lock === undefined ? newLock(declared, all, generated, chart.lock) : undefined);
@@ -16177,7 +16215,7 @@ class Completer {
         const candidates = candidatesOf(dependency, this.#subcharts);
         const entry = (found) => ({ name, version: found, repository });
         if (repository === '') {
-            const vendored = complete_matching(dependency, candidates);
+            const vendored = vendored_matching(dependency, candidates);
             if (vendored !== undefined)
                 return { locked: entry(version), vendored };
             if (candidates.length > 0)
@@ -16186,7 +16224,7 @@ class Completer {
         }
         const directories = candidates.filter((each) => !vendored_isArchive(each));
         if (directories.length > 0) {
-            const vendored = complete_matching(dependency, directories);
+            const vendored = vendored_matching(dependency, directories);
             if (vendored === undefined)
                 throw mismatchError(dependency, directories);
             return { locked: locked ?? entry(vendored.chart.metadata.version), vendored };
@@ -16208,7 +16246,7 @@ class Completer {
         if (this.#completion.mode === 'update')
             return undefined;
         if (locked === undefined)
-            return complete_matching(dependency, archives);
+            return vendored_matching(dependency, archives);
         return archives.find(({ chart }) => isSameVersion(chart.metadata.version, locked.version ?? ''));
     }
     async #resolveLocal(dependency, locked) {
@@ -16294,30 +16332,6 @@ class Completer {
             chart,
         }));
     }
-    /** Returns the resulting charts/. Rule: `Manager.safeMoveDeps` in Helm's pkg/downloader/manager.go. */
-    #compose(declared, resolved, fetched) {
-        const local = declared.filter(({ repository }) => repository === '').map(({ name }) => name);
-        const used = resolved.flatMap(({ vendored }) => vendored ?? []);
-        const members = new Set(fetched.map(({ member }) => member));
-        const stays = (subchart) => !vendored_isArchive(subchart) || used.includes(subchart) || local.includes(subchart.chart.metadata.name);
-        const kept = this.#subcharts.filter(stays);
-        for (const subchart of this.#subcharts) {
-            if (stays(subchart) || members.has(subchart.member))
-                continue;
-            const isDeclared = declared.some(({ name }) => name === subchart.chart.metadata.name);
-            this.#completion.warn(`${shownSubchart(subchart)} is left out of the package, as helm dependency build removes it: ${isDeclared ? 'it is not the version that is resolved' : 'Chart.yaml does not declare it'}; remove it, or run "helm dependency update"`);
-        }
-        for (const { member } of fetched)
-            this.#checkIgnored(member);
-        return [...kept, ...fetched].sort((a, b) => Buffer.compare(Buffer.from(a.member), Buffer.from(b.member)));
-    }
-    /** Helm puts what it fetches into charts/, and reads it from there by the rules of .helmignore. */
-    #checkIgnored(member) {
-        const rule = this.#loaded.rules.ruleFor('charts', true) ?? this.#loaded.rules.ruleFor(`charts/${member}`, false);
-        if (rule === undefined)
-            return;
-        throw new chart_errors/* ChartError */.DA(`found in Chart.yaml, but missing in charts/ directory: the rule ${rule} of .helmignore hides charts/${member}; remove it, or write "/*.tgz" if it is meant for archives next to Chart.yaml`, { file: '.helmignore' });
-    }
     /** Helm writes the lock beside Chart.yaml, and reads it from there as any file. */
     #withLock(chart, lock) {
         const { rules } = this.#loaded;
@@ -16337,7 +16351,7 @@ async function completed(loaded, completion) {
     const dependencies = chart.metadata.dependencies ?? [];
     const subcharts = subchartsOf(chart);
     if (completion.mode === 'skip') {
-        warnOf(chart, completion);
+        warnOfMismatches(chart, completion.warn);
         for (const group of repeated(subcharts))
             completion.warn(`${repetition(group)}; keep one of them`);
         return chart;
@@ -16345,7 +16359,7 @@ async function completed(loaded, completion) {
     const isComplete = dependencies.every((dependency) => candidatesOf(dependency, subcharts).length > 0);
     if (dependencies.length > 0 && (completion.mode === 'update' || !isComplete))
         return await new Completer(loaded, completion).complete();
-    checkVendored(chart, completion);
+    checkVendored(chart, completion.warn);
     return chart;
 }
 /**
@@ -20088,7 +20102,7 @@ class Turns {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1988);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7021);
 
 // The action itself is started without an argument; those in login/, pull/ and so on pass their name.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);

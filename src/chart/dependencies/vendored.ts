@@ -44,7 +44,7 @@ const untouched =
   'remove it there, or change the version in Chart.yaml; or set dependencies: skip to package charts/ as it is';
 
 /** Returns what is wrong with a dependency whose charts in charts/ are all of other versions than Chart.yaml wants. */
-export function mismatch({ name, version = '', repository }: Dependency, found: readonly Subchart[]): string {
+function mismatch({ name, version = '', repository }: Dependency, found: readonly Subchart[]): string {
   const from = repository === '' ? '' : ` from ${repository}`;
   return `Chart.yaml requires ${name} ${version}${from}, but charts/ has another version: ${found.map(shownSubchart).join(', ')}`;
 }
