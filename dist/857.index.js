@@ -6,38 +6,74 @@ export const modules = {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ deleteInBatches),
-/* harmony export */   v: () => (/* binding */ listImages)
+/* harmony export */   Sx: () => (/* binding */ describeImages),
+/* harmony export */   lP: () => (/* binding */ deleteInBatches),
+/* harmony export */   v8: () => (/* binding */ listImages)
 /* harmony export */ });
-/* harmony import */ var _http_page_budget_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(655);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2103);
+/* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(606);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2187);
+/* harmony import */ var _http_page_budget_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(655);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2103);
+
+
 
 
 /** The most images that one BatchDeleteImage takes. Source: the service models of ecr and ecr-public. */
 const batchSize = 100;
+/** Calls of DescribeImages at a time. */
+const describedAtOnce = 8;
+function imagesIn({ imageDetails = [] }) {
+    return imageDetails.flatMap(({ imageDigest, imageTags = [], subjectManifestDigest: subject }) => imageDigest === undefined
+        ? []
+        : [{ digest: imageDigest, tags: imageTags, ...(subject !== undefined && { subject }) }]);
+}
+/**
+ * Returns the images that tags and digests name, each once; `undefined` if there is no such repository. Each is asked for by itself:
+ * DescribeImages fails as a whole if one of them is missing. Throws what the calls throw.
+ */
+async function describeImages(references, describe) {
+    try {
+        const found = await (0,p_map__WEBPACK_IMPORTED_MODULE_3__/* ["default"] */ .Ay)(references, async (reference) => {
+            try {
+                return imagesIn(await describe((0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(reference) ? { imageDigest: reference } : { imageTag: reference }));
+            }
+            catch (error) {
+                if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .causeOf */ .rl)(error)?.name === 'ImageNotFoundException')
+                    return [];
+                throw error;
+            }
+        }, { concurrency: describedAtOnce });
+        return [...new Map(found.flat().map((image) => [image.digest, image])).values()];
+    }
+    catch (error) {
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .causeOf */ .rl)(error)?.name === 'RepositoryNotFoundException')
+            return undefined;
+        throw error;
+    }
+}
 /**
  * Lists the images of a repository, page by page; `undefined` if both services' RepositoryNotFoundException says that there is
  * no such repository. Throws what the calls throw.
  */
 async function listImages(describe) {
     const images = [];
-    const budget = new _http_page_budget_js__WEBPACK_IMPORTED_MODULE_0__/* .PageBudget */ .$();
+    const budget = new _http_page_budget_js__WEBPACK_IMPORTED_MODULE_1__/* .PageBudget */ .$();
     let nextToken;
     try {
         do {
             const page = await describe(nextToken);
-            const found = (page.imageDetails ?? []).flatMap(({ imageDigest, imageTags = [] }) => imageDigest === undefined ? [] : [{ digest: imageDigest, tags: imageTags }]);
+            const found = imagesIn(page);
             images.push(...found);
             nextToken = page.nextToken;
             const counted = { content: JSON.stringify(found), empty: found.length === 0, next: nextToken };
             const excess = budget.excess(counted);
             if (excess !== undefined)
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy(`the images cannot be listed: ${excess}`);
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .AwsError */ .Gy(`the images cannot be listed: ${excess}`);
         } while (nextToken !== undefined);
         return images;
     }
     catch (error) {
-        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error)?.name === 'RepositoryNotFoundException')
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .causeOf */ .rl)(error)?.name === 'RepositoryNotFoundException')
             return undefined;
         throw error;
     }
@@ -60,7 +96,7 @@ async function deleteInBatches(ids, deleteBatch) {
             failures.push(await failuresOf(ids.slice(at, at + batchSize), deleteBatch));
         }
         catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AwsError */ .Gy))
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .AwsError */ .Gy))
                 throw error;
             failures.push(ids.slice(at).map((id) => ({ id, code: '', reason: error.message })));
             break;
@@ -186,10 +222,11 @@ async function openPublicRegistry(request, settings) {
         region,
         alias,
         authorizer: new _authorization_js__WEBPACK_IMPORTED_MODULE_0__/* .TokenSource */ .xX(authorization, signIn),
-        images: (repositoryName) => (0,_images_js__WEBPACK_IMPORTED_MODULE_2__/* .listImages */ .v)((nextToken) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:DescribeImages', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_9__/* .DescribeImagesCommand */ .j({ repositoryName, nextToken, maxResults: 1000 }), {
+        images: (repositoryName) => (0,_images_js__WEBPACK_IMPORTED_MODULE_2__/* .listImages */ .v8)((nextToken) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:DescribeImages', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_9__/* .DescribeImagesCommand */ .j({ repositoryName, nextToken, maxResults: 1000 }), {
             abortSignal,
         }))),
-        deleteImages: (repositoryName, ids) => (0,_images_js__WEBPACK_IMPORTED_MODULE_2__/* .deleteInBatches */ .l)(ids, (imageIds) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:BatchDeleteImage', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_10__/* .BatchDeleteImageCommand */ .w({ repositoryName, imageIds }), { abortSignal }))),
+        imagesOf: (repositoryName, references) => (0,_images_js__WEBPACK_IMPORTED_MODULE_2__/* .describeImages */ .Sx)(references, (imageId) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:DescribeImages', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_9__/* .DescribeImagesCommand */ .j({ repositoryName, imageIds: [imageId] }), { abortSignal }))),
+        deleteImages: (repositoryName, ids) => (0,_images_js__WEBPACK_IMPORTED_MODULE_2__/* .deleteInBatches */ .lP)(ids, (imageIds) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .callAws */ .IY)('ecr-public:BatchDeleteImage', region, () => client.send(new _aws_sdk_client_ecr_public__WEBPACK_IMPORTED_MODULE_10__/* .BatchDeleteImageCommand */ .w({ repositoryName, imageIds }), { abortSignal }))),
         createRepository,
     };
 }

@@ -7,6 +7,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  OS: () => (/* binding */ deletionOpener),
   a: () => (/* binding */ openOnes),
   zB: () => (/* binding */ registryOpener),
   xk: () => (/* binding */ registryReader),
@@ -99,9 +100,16 @@ function explainRefusal(error, { host, type }, uri) {
 
 // EXTERNAL MODULE: ./src/ecr/repository-settings.ts
 var repository_settings = __nccwpck_require__(8532);
+// EXTERNAL MODULE: ./src/digest.ts
+var src_digest = __nccwpck_require__(2187);
+// EXTERNAL MODULE: ./src/registry/repository.ts
+var repository = __nccwpck_require__(6075);
 // EXTERNAL MODULE: ./src/adapters/once.ts
 var once = __nccwpck_require__(2983);
 ;// CONCATENATED MODULE: ./src/adapters/ecr-registries.ts
+
+
+
 
 
 
@@ -195,6 +203,30 @@ function registryOpener({ unpacking, ...settings }, creation = {}, log) {
                 if (created && warning !== undefined)
                     log?.warning(`${host}/${name}: ${warning}`);
                 return created;
+            },
+        };
+    });
+}
+/** Returns the port that signs in to a registry for deletions, once for each destination. The port throws an AwsError. */
+function deletionOpener(settings) {
+    return (0,once/* once */.O)(async (destination) => {
+        const registry = await signIn(destination, settings);
+        const open = readable(registry, settings);
+        return {
+            ...registry,
+            referrers: async (name, digest) => {
+                if (!(0,src_digest/* isDigest */.Bc)(digest))
+                    return [];
+                try {
+                    const found = await open.client.referrers((0,repository/* repositoryNamed */.Sz)(open, name).path, digest);
+                    return (found ?? []).map((entry) => entry.digest);
+                }
+                catch (error) {
+                    // It takes ecr:BatchGetImage, which a deletion does not need otherwise.
+                    if (error instanceof oci_errors/* RegistryError */.g && error.status === 403)
+                        return [];
+                    throw error;
+                }
             },
         };
     });
@@ -8331,7 +8363,7 @@ const root = { struct: '', path: [] };
 
 /***/ }),
 
-/***/ 7021:
+/***/ 2440:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -8344,733 +8376,16 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/runner/runner.ts
 var runner = __nccwpck_require__(1814);
-;// CONCATENATED MODULE: ./node_modules/p-map/index.js
-function pMap(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, false);
-}
-
-function pMapSettled(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, true);
-}
-
-function pMapKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, false);
-}
-
-function pMapSettledKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, true);
-}
-
-// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
-async function mapKeyed(input, mapper, options, isSettled) {
-	const entries = getKeyedEntries(input);
-
-	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
-		try {
-			if (inputResult.status === 'rejected') {
-				throw inputResult.reason;
-			}
-
-			const result = await mapper(inputResult.value, key);
-
-			if (result === pMapSkip || result === pMapStop) {
-				return result;
-			}
-
-			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
-		} catch (error) {
-			if (!isSettled) {
-				throw error;
-			}
-
-			return [key, {status: 'rejected', reason: error}];
-		}
-	}, options, false);
-
-	if (input instanceof Map) {
-		return new Map(mappedEntries);
-	}
-
-	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
-	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
-}
-
-// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
-async function mapConcurrently(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		stopOnError = true,
-		signal,
-	} = {},
-	isSettled,
-) {
-	return new Promise((resolve_, reject_) => {
-		validateOptions(iterable, mapper, concurrency);
-
-		const result = [];
-		// Stage the errors by index, like `result`, so they are reported in input order.
-		const errors = [];
-		let skippedCount = 0;
-		let isResolved = false;
-		let isIterableDone = false;
-		const pendingIndexes = new Set();
-		let doneIndex = Number.POSITIVE_INFINITY;
-		let currentIndex = 0;
-		const iterator = getIterator(iterable);
-
-		const signalListener = () => {
-			reject(signal.reason);
-		};
-
-		const cleanup = () => {
-			signal?.removeEventListener('abort', signalListener);
-		};
-
-		const resolve = value => {
-			resolve_(value);
-			cleanup();
-		};
-
-		const reject = reason => {
-			if (isResolved) {
-				return;
-			}
-
-			isResolved = true;
-			reject_(reason);
-			cleanup();
-
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-		};
-
-		if (signal) {
-			if (signal.aborted) {
-				reject(signal.reason);
-				return;
-			}
-
-			signal.addEventListener('abort', signalListener, {once: true});
-		}
-
-		const pull = createPuller(iterator);
-
-		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
-		const settleIfFinished = () => {
-			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
-				return;
-			}
-
-			for (const index of pendingIndexes) {
-				if (index < doneIndex) {
-					return;
-				}
-			}
-
-			if (!stopOnError) {
-				const collectedErrors = [];
-
-				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
-					if (index in errors) {
-						collectedErrors.push(errors[index]);
-					}
-				}
-
-				if (collectedErrors.length > 0) {
-					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
-					return;
-				}
-			}
-
-			isResolved = true;
-
-			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-
-			// `done` is final, like `for await`, so a `done` that lands between two elements ends
-			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
-			const lastIndex = Math.min(doneIndex, result.length);
-
-			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
-			if (lastIndex === result.length && skippedCount === 0) {
-				resolve(result);
-				return;
-			}
-
-			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
-			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
-		};
-
-		const next = async () => {
-			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
-			if (isResolved || currentIndex >= doneIndex) {
-				return;
-			}
-
-			// Take the index when the pull starts, not when it resolves, so a source that settles
-			// its `next()` calls out of call order still gets the right position.
-			const index = currentIndex++;
-			pendingIndexes.add(index);
-
-			let nextItem;
-			try {
-				nextItem = await pull();
-			} catch (error) {
-				pendingIndexes.delete(index);
-
-				if (index < doneIndex) {
-					throw error;
-				}
-
-				settleIfFinished();
-				return;
-			}
-
-			if (nextItem.done) {
-				pendingIndexes.delete(index);
-				doneIndex = Math.min(doneIndex, index);
-				isIterableDone = true;
-				settleIfFinished();
-				return;
-			}
-
-			// Intentionally detached
-			const runner = (async () => {
-				try {
-					const element = await nextItem.value;
-
-					if (isResolved || index >= doneIndex) {
-						return;
-					}
-
-					const value = await mapper(element, index);
-
-					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
-					if (index >= doneIndex) {
-						return;
-					}
-
-					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
-					if (value === pMapStop) {
-						doneIndex = index;
-						return;
-					}
-
-					if (value === pMapSkip) {
-						skippedCount++;
-					}
-
-					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
-				} catch (error) {
-					if (index >= doneIndex) {
-						return;
-					}
-
-					if (isSettled) {
-						result[index] = {status: 'rejected', reason: error};
-					} else if (stopOnError) {
-						reject(error);
-						return;
-					} else {
-						errors[index] = error;
-					}
-				} finally {
-					pendingIndexes.delete(index);
-					settleIfFinished();
-				}
-
-				// If the iterable throws we can't really continue regardless of `stopOnError` state
-				// since an iterable is likely to continue throwing after it throws once.
-				// If we continue calling `next()` indefinitely we will likely end up
-				// in an infinite loop of failed iteration.
-				try {
-					await next();
-				} catch (error) {
-					reject(error);
-				}
-			})();
-
-			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
-			runner.then(() => new Promise(() => {})).then(resolve_);
-		};
-
-		// Create the concurrent runners in a detached (non-awaited)
-		// promise. We need this so we can await the `next()` calls
-		// to stop creating runners before hitting the concurrency limit
-		// if the iterable has already been marked as done or a mapper stopped.
-		// NOTE: We *must* do this for async iterators otherwise we'll spin up
-		// infinite `next()` calls by default and never start the event loop.
-		(async () => {
-			for (let index = 0; index < concurrency; index++) {
-				try {
-					// eslint-disable-next-line no-await-in-loop
-					await next();
-				} catch (error) {
-					reject(error);
-					break;
-				}
-
-				if (isResolved || currentIndex >= doneIndex) {
-					break;
-				}
-			}
-		})();
-	});
-}
-
-function pMapIterable(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		backpressure = concurrency,
-		preserveOrder = true,
-	} = {},
-) {
-	validateOptions(iterable, mapper, concurrency);
-
-	if (!isLimit(backpressure, concurrency)) {
-		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
-	}
-
-	return {
-		[Symbol.asyncIterator]() {
-			// `isDone` lives outside the generator so the wrapper below can set it the moment the
-			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
-			// so its `finally` would not run until much later and workers finishing in the meantime
-			// would keep pulling and mapping input for nobody.
-			let isDone = false;
-
-			const generator = (async function * () {
-				const iterator = getIterator(iterable);
-
-				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
-				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
-				// run O(n²) whenever `backpressure` let the array grow, which is the default.
-				let promises = [];
-				let headIndex = 0;
-				let isIterableDone = false;
-
-				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
-				let doneIndex = Number.POSITIVE_INFINITY;
-
-				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
-				let readingCount = 0;
-				let runningMappersCount = 0;
-
-				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
-				const mapperWaiters = new Map();
-				let mapperWaiterCount = 0;
-				let wokenMapperWaiterCount = 0;
-
-				const releaseMapperSlot = () => {
-					if (wokenMapperWaiterCount === mapperWaiterCount) {
-						runningMappersCount--;
-						return;
-					}
-
-					mapperWaiters.get(wokenMapperWaiterCount)();
-					mapperWaiters.delete(wokenMapperWaiterCount++);
-				};
-
-				let index = 0;
-
-				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
-				let stopIndex = Number.POSITIVE_INFINITY;
-
-				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
-				let fillIndex = 0;
-				let wake;
-
-				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
-				const unfilledIndexes = new Set();
-
-				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
-				const fillSlot = result => {
-					promises[fillIndex++] = result;
-					wake?.(result);
-					wake = undefined;
-				};
-
-				const pull = createPuller(iterator);
-
-				function trySpawn() {
-					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
-					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
-						return;
-					}
-
-					readingCount++;
-
-					// Take the index when the pull starts, not when it resolves, so a source that
-					// settles its `next()` calls out of call order still gets the right position.
-					const currentIndex = index++;
-
-					// Errors must be returned as a value instead of rejecting, otherwise a promise that
-					// the consumer abandons after an earlier error becomes an unhandled rejection.
-					const promise = (async () => {
-						try {
-							let element;
-							try {
-								const {done, value} = await pull();
-
-								if (done) {
-									isIterableDone = true;
-									doneIndex = Math.min(doneIndex, currentIndex);
-									return {done: true};
-								}
-
-								// Spawn if still below the reading and backpressure limits
-								trySpawn();
-
-								element = await value;
-
-								if (runningMappersCount < concurrency) {
-									runningMappersCount++;
-								} else {
-									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
-									await new Promise(resolve => {
-										mapperWaiters.set(mapperWaiterCount++, resolve);
-									});
-								}
-							} finally {
-								readingCount--;
-							}
-
-							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
-							trySpawn();
-
-							let returnValue;
-							try {
-								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
-								if (isDone || currentIndex > stopIndex) {
-									return {done: false, value: pMapSkip};
-								}
-
-								returnValue = await mapper(element, currentIndex);
-							} finally {
-								releaseMapperSlot();
-							}
-
-							if (returnValue === pMapStop) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							}
-
-							return {done: false, value: returnValue};
-						} catch (error) {
-							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
-							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
-							if (preserveOrder) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							} else if (currentIndex < doneIndex) {
-								isDone = true;
-							}
-
-							return {error};
-						}
-					})();
-
-					if (preserveOrder) {
-						promises.push(promise);
-						return;
-					}
-
-					promises.push(undefined);
-
-					unfilledIndexes.add(currentIndex);
-
-					// The worker never rejects, as errors are returned as a value.
-					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
-					promise.then(result => {
-						// The slot was already given back, as the pull came after the end of the source.
-						if (!unfilledIndexes.delete(currentIndex)) {
-							return;
-						}
-
-						if (result.done) {
-							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
-							for (const unfilledIndex of unfilledIndexes) {
-								if (unfilledIndex > currentIndex) {
-									unfilledIndexes.delete(unfilledIndex);
-									fillSlot({done: true});
-								}
-							}
-						}
-
-						fillSlot(result);
-					});
-				}
-
-				trySpawn();
-
-				try {
-					while (headIndex < promises.length) {
-						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
-						// eslint-disable-next-line no-await-in-loop
-						const result = await (promises[headIndex] ?? new Promise(resolve => {
-							wake = resolve;
-						}));
-						const {done, value} = result;
-
-						// Release the entry instead of leaving it for a `shift()` to move, and drop the
-						// consumed prefix once it is at least half the array. That keeps the backing
-						// store proportional to the results still in flight rather than to the total
-						// ever spawned, which matters for an endless source, while costing one copy per
-						// half of the array, so it stays O(1) per element.
-						promises[headIndex] = undefined;
-						headIndex++;
-
-						if (headIndex * 2 >= promises.length) {
-							promises = promises.slice(headIndex);
-							fillIndex -= headIndex;
-							headIndex = 0;
-						}
-
-						if (Object.hasOwn(result, 'error')) {
-							throw result.error;
-						}
-
-						if (done) {
-							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
-							if (preserveOrder) {
-								return;
-							}
-
-							continue;
-						}
-
-						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
-						if (value === pMapStop) {
-							return;
-						}
-
-						// Spawn if just dropped below the backpressure limit and still below the reading limit
-						trySpawn();
-
-						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
-						// in the worker instead would make every skip an O(n) scan and move, so a run of
-						// skips would be O(n²).
-						if (value === pMapSkip) {
-							continue;
-						}
-
-						yield value;
-					}
-				} finally {
-					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
-					isDone = true;
-
-					if (!isIterableDone) {
-						closeIterator(iterator);
-					}
-				}
-			})();
-
-			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
-			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
-			// the native one. Plain functions, not `async`: the generator already returns a promise,
-			// and an `async` function would wrap it in two more promises and two more microtask hops.
-			const {return: generatorReturn, throw: generatorThrow} = generator;
-
-			generator.return = value => {
-				isDone = true;
-				return generatorReturn.call(generator, value);
-			};
-
-			generator.throw = error => {
-				isDone = true;
-				return generatorThrow.call(generator, error);
-			};
-
-			return generator;
-		},
-	};
-}
-
-const pMapSkip = Symbol('skip');
-
-const pMapStop = Symbol('stop');
-
-// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
-// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
-function validateOptions(iterable, mapper, concurrency) {
-	// Optional chaining, so a nullish input gets this message rather than Node's internal
-	// "null is not iterable".
-	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
-		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
-	}
-
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	if (!isLimit(concurrency, 1)) {
-		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
-	}
-}
-
-// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
-function isLimit(value, minimum) {
-	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
-}
-
-// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
-function getKeyedEntries(input) {
-	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
-		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
-	}
-
-	const entries = [];
-
-	const addEntry = (key, value) => {
-		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
-		entries.push(Promise.resolve(value).then(
-			value => [key, {status: 'fulfilled', value}],
-			error => [key, {status: 'rejected', reason: error}],
-		));
-	};
-
-	if (input instanceof Map) {
-		for (const [key, value] of input) {
-			addEntry(key, value);
-		}
-	} else {
-		for (const key of Reflect.ownKeys(input)) {
-			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
-				addEntry(key, input[key]);
-			}
-		}
-	}
-
-	return entries;
-}
-
-// Take the async iterator when the input has both, like `for await` does.
-function getIterator(iterable) {
-	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
-}
-
-// Close the source so it can release its resources, like `for await` does.
-// Callers must not await this so a source that is blocked in `next()` cannot block them.
-async function closeIterator(iterator) {
-	try {
-		await iterator.return?.();
-	} catch {}
-}
-
-// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
-// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
-// `for await`, so anything the source produces after it is dropped.
-function createPuller(iterator) {
-	let isSourceDone = false;
-
-	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
-	// iterable is seen in the `then` below, as soon as its pull settles.
-	const markDone = item => {
-		if (item?.done) {
-			isSourceDone = true;
-		}
-	};
-
-	return () => {
-		if (isSourceDone) {
-			return {done: true};
-		}
-
-		const result = iterator.next();
-		markDone(result);
-
-		// A sync iterable, like an array, answers right away, so `done` has been read already and
-		// the result can go back untouched.
-		if (typeof result?.then !== 'function') {
-			return result;
-		}
-
-		// An async iterable settles later, so `done` is read off the pull once it does. That is a
-		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
-		// derived from it, so an async source does not pay an extra microtask per element. The
-		// rejection is handled here as well as by the caller, so a pull cannot escape as an
-		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
-		// subscribed to once, like `for await` does, while a native promise is returned as is.
-		const promise = Promise.resolve(result);
-		promise.then(markDone, () => {});
-
-		return promise;
-	};
-}
-
+// EXTERNAL MODULE: ./node_modules/p-map/index.js
+var p_map = __nccwpck_require__(606);
 // EXTERNAL MODULE: ./src/chart/version/constraint.ts
 var constraint = __nccwpck_require__(9260);
-// EXTERNAL MODULE: ./src/oci/reference.ts
-var oci_reference = __nccwpck_require__(2148);
-// EXTERNAL MODULE: ./src/registry/refusal.ts
-var refusal = __nccwpck_require__(4623);
-;// CONCATENATED MODULE: ./src/registry/repository.ts
-
-
-/** A chart cannot be pushed under the repository name it would get. */
-class NameError extends Error {
-    name = 'NameError';
-}
-/** The longest repository names in characters. Source: the service models of ecr and ecr-public (RepositoryName). */
-const longest = { private: 256, public: 205 };
-/**
- * Returns the name of the repository that a chart goes to, without the alias of ECR Public.
- *
- * Helm stores charts under their own names (helm pull, and --verify above all, rely on it), so a prefix is put in front of the
- * chart's name. Throws a {@link NameError} if the registry would refuse the name.
- */
-function repositoryName(naming, chartName, type) {
-    const name = naming.by === 'name' ? naming.repository : `${naming.prefix ? `${naming.prefix}/` : ''}${chartName}`;
-    if (!(0,oci_reference/* isRepositoryName */.en)(name)) {
-        throw new NameError(`the chart's name "${chartName}" is not a valid repository name: registries accept groups of lower-case letters and ` +
-            'digits separated by ".", "_" or "-"; rename the chart in Chart.yaml, or set repository');
-    }
-    if (name.length < 2 || name.length > longest[type]) {
-        throw new NameError(`the repository name "${name}" has ${name.length} characters; ECR accepts 2 to ${longest[type]}`);
-    }
-    return name;
-}
-/** Returns the repository of this name in a registry; in ECR Public, the alias comes first in its path. */
-function repositoryNamed(registry, name) {
-    const { host, alias } = registry;
-    const path = alias === undefined ? name : `${alias}/${name}`;
-    return { registry, name, path, uri: `${host}/${path}` };
-}
-/** Returns the repository at this path of a registry; in ECR Public, the path begins with the alias. */
-function repositoryAt(registry, path) {
-    const name = registry.type === 'public' ? path.slice(path.indexOf('/') + 1) : path;
-    return { registry, name, path, uri: `${registry.host}/${path}` };
-}
-/** Fetches the manifest under a tag, `undefined` if there is none. Throws what the client throws. */
-async function manifestUnder({ registry: { client }, path }, tag) {
-    try {
-        return await client.manifest(path, tag);
-    }
-    catch (error) {
-        if ((0,refusal/* isMissing */.b2)(error))
-            return undefined;
-        throw error;
-    }
-}
-/** Returns where a chart is pushed to in a registry. Throws a {@link NameError} if its name cannot be a repository's. */
-function targetOf(registry, naming, chartName, { tag }) {
-    const repository = repositoryNamed(registry, repositoryName(naming, chartName, registry.type));
-    return { ...repository, ref: `${repository.uri}:${tag}` };
-}
-
+// EXTERNAL MODULE: ./src/registry/repository.ts
+var registry_repository = __nccwpck_require__(6075);
 // EXTERNAL MODULE: ./src/chart/version/published-versions.ts
 var published_versions = __nccwpck_require__(6123);
+// EXTERNAL MODULE: ./src/oci/reference.ts
+var oci_reference = __nccwpck_require__(2148);
 // EXTERNAL MODULE: ./src/chart/version/tag.ts
 var version_tag = __nccwpck_require__(263);
 // EXTERNAL MODULE: ./src/chart/version/semver.ts
@@ -9166,12 +8481,73 @@ function selectImages(sources, version, images, uri) {
     });
     return { deletions, missing: selector.missing };
 }
+/**
+ * Returns the tags and digests that the sources name, each of which the registry can be asked for; `undefined` if one of them is a
+ * range.
+ */
+function exactReferences(sources, version) {
+    const references = sources.map(({ tag, digest }) => tag ?? tagOfExactVersion(version) ?? digest);
+    const exact = references.filter((reference) => reference !== undefined);
+    return exact.length === references.length ? exact : undefined;
+}
 /** Returns the identifiers of what to delete, as AWS's API takes them. */
 function idsOf({ digest, tags, byDigest }) {
     return byDigest ? [{ digest }] : tags.map((tag) => ({ digest, tag }));
 }
 
+// EXTERNAL MODULE: ./src/digest.ts
+var src_digest = __nccwpck_require__(2187);
+;// CONCATENATED MODULE: ./src/delete/signatures.ts
+
+
+/** What cosign puts behind the tag that stands for a digest; the tag alone is the index of the referrers. */
+const suffixes = ['', '.sig', '.att', '.sbom'];
+/** A tag of a signature, an attestation or an index of referrers, and nothing that a user would choose. */
+const signatureTag = /^sha256-[0-9a-f]{64}(?:\.(?:sig|att|sbom))?$/;
+/** Returns the tags under which the signatures of a digest are. */
+function signatureTags(digest) {
+    return (0,src_digest/* isDigest */.Bc)(digest) ? suffixes.map((suffix) => `${(0,oci_reference/* referrersTag */.LN)(digest)}${suffix}`) : [];
+}
+/** Returns the finder for images that were all listed. */
+function among(images) {
+    const byTag = new Map(images.flatMap((image) => image.tags.map((tag) => [tag, image])));
+    const bySubject = Map.groupBy(images, ({ subject }) => subject);
+    return (digest) => Promise.resolve([
+        ...signatureTags(digest).flatMap((tag) => byTag.get(tag) ?? []),
+        ...(bySubject.get(digest) ?? []),
+    ]);
+}
+/** Returns the finder that asks the registry for exactly what could belong to an image. */
+function askedOf(registry, name) {
+    return async (digest) => {
+        const referrers = await registry.referrers(name, digest);
+        return (await registry.imagesOf(name, [...signatureTags(digest), ...referrers])) ?? [];
+    };
+}
+/**
+ * Returns the signatures, attestations and indexes of referrers that belong to images, and what belongs to these in turn. An image
+ * that has a tag of its own is somebody's, and stays. `listed` are all images of the repository, if they were listed.
+ */
+async function attachedTo(digests, registry, name, listed) {
+    const find = listed === undefined ? askedOf(registry, name) : among(listed);
+    const seen = new Set(digests);
+    const attached = [];
+    const queue = [...digests];
+    for (let digest = queue.shift(); digest !== undefined; digest = queue.shift()) {
+        for (const image of await find(digest)) {
+            if (seen.has(image.digest) || !image.tags.every((tag) => signatureTag.test(tag)))
+                continue;
+            seen.add(image.digest);
+            attached.push({ ...image, of: digest });
+            queue.push(image.digest);
+        }
+    }
+    // ECR deletes no manifest that an index lists: those under a tag, the indexes, go first.
+    return attached.sort((a, b) => Number(b.tags.length > 0) - Number(a.tags.length > 0));
+}
+
 ;// CONCATENATED MODULE: ./src/delete/delete.ts
+
 
 
 
@@ -9182,21 +8558,29 @@ class DeleteError extends Error {
 }
 const concurrency = 8;
 async function byRepository(plan, ports) {
-    const opened = await pMap(plan.sources, async (source) => ({
+    const opened = await (0,p_map/* default */.Ay)(plan.sources, async (source) => ({
         source,
-        repository: repositoryNamed(await ports.open(source.destination), source.name),
+        repository: (0,registry_repository/* repositoryNamed */.Sz)(await ports.open(source.destination), source.name),
     }), { concurrency });
     return [...Map.groupBy(opened, ({ repository }) => repository.uri).values()].flatMap((group) => {
         const [first] = group;
         return first === undefined ? [] : [{ ...first.repository, sources: group.map(({ source }) => source) }];
     });
 }
-async function selectIn({ registry, name, uri, sources }, version) {
-    const images = await registry.images(name);
+/** Selects what to delete in one repository. What is named exactly is asked for; for a range, all images are listed. */
+async function selectIn({ registry, name, uri, sources }, { version, withSignatures }) {
+    const exact = exactReferences(sources, version);
+    const images = exact === undefined ? await registry.images(name) : await registry.imagesOf(name, exact);
     if (images === undefined)
         return { deletions: [], missing: [`the repository ${uri}`] };
     try {
-        return selectImages(sources, version, images, uri);
+        const selection = selectImages(sources, version, images, uri);
+        if (!withSignatures)
+            return selection;
+        const gone = selection.deletions.filter(({ kept }) => kept.length === 0).map(({ digest }) => digest);
+        const attached = await attachedTo(gone, registry, name, exact === undefined ? images : undefined);
+        const more = attached.map(({ digest, tags, of }) => ({ digest, tags, kept: [], byDigest: true, of }));
+        return { ...selection, deletions: [...selection.deletions, ...more] };
     }
     catch (error) {
         if (!(error instanceof constraint/* ConstraintError */.Y))
@@ -9205,8 +8589,12 @@ async function selectIn({ registry, name, uri, sources }, version) {
         throw new DeleteError(text, { cause: error });
     }
 }
-function describe(uri, { digest, tags, kept, byDigest }, dryRun) {
+function describe(uri, { digest, tags, kept, byDigest, of }, dryRun) {
     const verb = dryRun ? 'would be deleted' : 'deleted';
+    if (of !== undefined) {
+        const at = tags.length === 0 ? `@${digest}` : `:${tags.join(', ')}`;
+        return `${uri}${at}: ${verb}, since it belongs to ${of}`;
+    }
     if (byDigest) {
         return `${uri}@${digest}: ${verb}${tags.length === 0 ? '' : `, with its tags ${tags.join(', ')}`}`;
     }
@@ -9273,14 +8661,14 @@ async function deleteIn({ registry, name, uri }, { deletions }, { dryRun, ifMiss
  */
 async function deleteCharts(plan, ports) {
     const repositories = await byRepository(plan, ports);
-    const selected = await pMap(repositories, async (repository) => ({ repository, selection: await selectIn(repository, plan.version) }), { concurrency });
+    const selected = await (0,p_map/* default */.Ay)(repositories, async (repository) => ({ repository, selection: await selectIn(repository, plan) }), { concurrency });
     const missing = selected.flatMap(({ selection }) => selection.missing);
     if (missing.length > 0 && plan.ifMissing === 'fail') {
         throw new DeleteError(`not found: ${missing.join(', ')}; nothing was deleted; correct chart and version, or set if-missing: ignore`);
     }
     for (const name of missing)
         ports.log.info(`${name}: not found`);
-    const results = await pMap(selected, ({ repository, selection }) => deleteIn(repository, selection, plan, ports), { concurrency });
+    const results = await (0,p_map/* default */.Ay)(selected, ({ repository, selection }) => deleteIn(repository, selection, plan, ports), { concurrency });
     return {
         deleted: results.flatMap(({ deleted }) => deleted),
         failures: results.flatMap(({ failures }) => failures),
@@ -10181,8 +9569,6 @@ async function withResults(run, signal, nothingDone = {}) {
 
 // EXTERNAL MODULE: ./src/adapters/ecr-registries.ts + 1 modules
 var ecr_registries = __nccwpck_require__(5300);
-// EXTERNAL MODULE: ./src/adapters/once.ts
-var once = __nccwpck_require__(2983);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
@@ -10502,7 +9888,6 @@ async function openSession(environment, signal, role, destinations) {
 
 
 
-
 function readPlan(inputs, environment) {
     const sources = readReferences(inputs, 'chart', readRegistryInputs(inputs, environment));
     const version = inputs.text('version');
@@ -10518,6 +9903,7 @@ function readPlan(inputs, environment) {
         sources,
         ifMissing: inputs.choice('if-missing', ['fail', 'ignore']),
         dryRun: inputs.flag('dry-run', false),
+        withSignatures: inputs.flag('with-signatures', true),
         ...(version !== undefined && { version }),
     };
 }
@@ -10530,7 +9916,7 @@ async function deleteCommand(environment, signal) {
     inputs.check();
     const session = await openSession(environment, signal, role);
     try {
-        const open = (0,once/* once */.O)((destination) => (0,ecr_registries/* signIn */.Jv)(destination, session));
+        const open = (0,ecr_registries/* deletionOpener */.OS)(session);
         const result = await withResults(() => deleteCharts(plan, { open, log: runner_log/* runnerLog */.t1 }), signal, {
             deleted: '[]',
         });
@@ -10552,8 +9938,6 @@ async function deleteCommand(environment, signal) {
 var proxy = __nccwpck_require__(4517);
 // EXTERNAL MODULE: ./src/ecr/authorization.ts
 var authorization = __nccwpck_require__(8127);
-// EXTERNAL MODULE: ./src/digest.ts
-var src_digest = __nccwpck_require__(2187);
 ;// CONCATENATED MODULE: ./src/login/credential-helper.ts
 /** Returns the entry for credentials: base64 of `user:password`. */
 function helperEntry(auth) {
@@ -11004,6 +10388,8 @@ async function logoutCommand(environment) {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: ./src/oci/manifest.ts
 var oci_manifest = __nccwpck_require__(2060);
+// EXTERNAL MODULE: ./src/registry/refusal.ts
+var refusal = __nccwpck_require__(4623);
 ;// CONCATENATED MODULE: ./src/registry/tags.ts
 
 
@@ -11091,7 +10477,7 @@ function versionToKeep(tag, { bytes }, version) {
     }
 }
 async function moveTag(repository, tag, chart, dryRun) {
-    const held = await manifestUnder(repository, tag);
+    const held = await (0,registry_repository/* manifestUnder */.Qc)(repository, tag);
     if (held?.descriptor.digest === chart.digest)
         return { tag, state: 'unchanged' };
     const kept = held && versionToKeep(tag, held, chart.version);
@@ -11281,7 +10667,7 @@ async function merge(to, image, theirs, layers) {
  * TagTakenError, and what the client throws.
  */
 async function decideSignatures(to, image, { tag, digest }, ifExists) {
-    const theirs = await manifestUnder(to, tag);
+    const theirs = await (0,registry_repository/* manifestUnder */.Qc)(to, tag);
     const held = theirs?.descriptor.digest;
     const ours = image.parts.find(({ descriptor }) => descriptor.digest === digest);
     if (theirs === undefined || ours === undefined)
@@ -11323,8 +10709,8 @@ async function findMissing(image, tag, to, rule) {
     if (own?.action === 'keep')
         return { parts: [], own, attached: [] };
     const [attached, there] = await Promise.all([
-        pMap(attachedTags, (each) => collectsSignatures(each.tag) ? decideSignatures(to, image, each, rule) : decideTag(to, each, rule), lookups),
-        pMap(parts, ({ descriptor }) => to.registry.client.resolve(to.path, descriptor.digest), lookups),
+        (0,p_map/* default */.Ay)(attachedTags, (each) => collectsSignatures(each.tag) ? decideSignatures(to, image, each, rule) : decideTag(to, each, rule), lookups),
+        (0,p_map/* default */.Ay)(parts, ({ descriptor }) => to.registry.client.resolve(to.path, descriptor.digest), lookups),
     ]);
     // Not the source's signature manifest if the destination's has those signatures, or will have them.
     const merged = new Set(attached
@@ -11410,7 +10796,7 @@ async function putReferrersTag(list, to) {
     const tag = (0,oci_reference/* referrersTag */.LN)(list.subject);
     const [listed, theirs] = await Promise.all([
         to.registry.client.referrers(to.path, list.subject),
-        manifestUnder(to, tag),
+        (0,registry_repository/* manifestUnder */.Qc)(to, tag),
     ]);
     const bytes = indexToPut(list, theirs, listed !== undefined);
     if (bytes === undefined)
@@ -11497,7 +10883,7 @@ async function* until(signal, blob) {
 async function copyBlobs({ blobs }, image, to) {
     const siblings = new AbortController();
     try {
-        await pMap(blobs, (blob) => copyBlob(blob, image, to, siblings.signal), blobCopies);
+        await (0,p_map/* default */.Ay)(blobs, (blob) => copyBlob(blob, image, to, siblings.signal), blobCopies);
     }
     catch (error) {
         siblings.abort(error);
@@ -11697,7 +11083,7 @@ class ImageReader {
             registry.client.referrers(path, subject),
             ...['', ...cosignSuffixes].map(async (suffix) => {
                 const tag = `${base}${suffix}`;
-                return { tag, manifest: this.#hasTag(tag) ? await manifestUnder(this.#repository, tag) : undefined };
+                return { tag, manifest: this.#hasTag(tag) ? await (0,registry_repository/* manifestUnder */.Qc)(this.#repository, tag) : undefined };
             }),
         ]);
         let index;
@@ -11822,10 +11208,10 @@ async function openRepository({ registries, host, path }, open) {
     for (const destination of registries) {
         const registry = await open(destination);
         if (host === undefined && registry.alias !== undefined) {
-            return repositoryAt(registry, `${registry.alias}/${path}`);
+            return (0,registry_repository/* repositoryAt */.uw)(registry, `${registry.alias}/${path}`);
         }
         if (host === undefined || host === registry.host)
-            return repositoryAt(registry, path);
+            return (0,registry_repository/* repositoryAt */.uw)(registry, path);
     }
     throw new SourceError(`${host ?? ''} is not a registry of this account and region; check aws-region`);
 }
@@ -12447,7 +11833,7 @@ async function promote(plan, ports) {
         openSource(plan, ports),
         Promise.all(plan.to.map((repository) => openRepository(repository, ports.open))),
     ]);
-    const all = await pMap(source.selected, (selected) => copyToAll(destinations, { source, selected, plan, log }), { concurrency: imagesAtOnce });
+    const all = await (0,p_map/* default */.Ay)(source.selected, (selected) => copyToAll(destinations, { source, selected, plan, log }), { concurrency: imagesAtOnce });
     const results = await Promise.all(destinations.map(async (to, index) => {
         const copied = all.flatMap((each) => each[index] ?? []);
         const compared = plan.dryRun ? await compareVersionsAt(to, copied) : copied;
@@ -14361,7 +13747,7 @@ async function pullFrom(repository, plan, ports) {
  */
 async function pullChart(plan, ports) {
     const { source } = plan;
-    const repository = repositoryNamed(await ports.open(source.destination), source.name);
+    const repository = (0,registry_repository/* repositoryNamed */.Sz)(await ports.open(source.destination), source.name);
     try {
         return await pullFrom(repository, plan, ports);
     }
@@ -15073,7 +14459,7 @@ function failureOf(error, result) {
     const message = target === undefined ? (0,src_text/* errorMessage */.gJ)(error) : explain(error, target);
     if (target !== undefined && (0,refusal/* isMissingRepository */.Zn)(error))
         return { message, missing: target };
-    if (error instanceof NameError)
+    if (error instanceof registry_repository/* NameError */.Qb)
         return { message, ...locationOf(result, 'name') };
     if (error instanceof refusal/* TagTakenError */.mS || error instanceof GitTagError) {
         return { message, ...locationOf(result, 'version') };
@@ -15299,7 +14685,7 @@ async function runJob({ chartPath, prepared, known, registry, lookups, mutex }, 
             log.info(job_describe(chartPath, packaged));
             return { ...result, delivery: packaged };
         }
-        const target = targetOf(await registry, plan.naming, name, artifact);
+        const target = (0,registry_repository/* targetOf */.$r)(await registry, plan.naming, name, artifact);
         result = { ...result, target };
         if (target.name.split('/').at(-1) !== name) {
             log.warning(nameWarning(target, name), locationOf(result, 'name'));
@@ -15419,7 +14805,7 @@ class ChartLookups {
     }
     #start(artifact, chartName) {
         const lookups = this.#registries.map((registry) => {
-            const target = registry.then((open) => targetOf(open, this.#naming, chartName, artifact));
+            const target = registry.then((open) => (0,registry_repository/* targetOf */.$r)(open, this.#naming, chartName, artifact));
             const held = target.then((there) => lookUp(artifact, there, this.#unpacking));
             held.catch(() => undefined); // the destination's own job reports it
             return { registry, target, held };
@@ -15463,7 +14849,7 @@ async function pushCharts(plan, ports) {
     });
     const atOnce = Math.min(deliveriesPerRegistry * registries.length, mostDeliveries);
     // Chart by chart, so that concurrent pushes are spread over the registries.
-    return await pMap(jobs, (job) => runJob(job, plan, ports), { concurrency: Math.max(atOnce, 1) });
+    return await (0,p_map/* default */.Ay)(jobs, (job) => runJob(job, plan, ports), { concurrency: Math.max(atOnce, 1) });
 }
 
 ;// CONCATENATED MODULE: ./src/helm/chart-linter.ts
@@ -16198,7 +15584,7 @@ class Completer {
         for (const [index, dependency] of declared.entries())
             if (isLocal(dependency))
                 await resolve(dependency, index);
-        await pMap(declared, async (dependency, index) => {
+        await (0,p_map/* default */.Ay)(declared, async (dependency, index) => {
             if (!isLocal(dependency))
                 await resolve(dependency, index);
         }, { concurrency: fetchedAtOnce });
@@ -16326,7 +15712,7 @@ class Completer {
         const wantedOnce = new Map(resolved.flatMap(({ locked, fetch }) => fetch === undefined
             ? []
             : [[JSON.stringify([locked.name, locked.version, locked.repository]), fetch]]));
-        const charts = await pMap(wantedOnce.values(), (fetch) => fetch(), { concurrency: fetchedAtOnce });
+        const charts = await (0,p_map/* default */.Ay)(wantedOnce.values(), (fetch) => fetch(), { concurrency: fetchedAtOnce });
         return charts.map((chart) => ({
             member: `${chart.metadata.name}-${chart.metadata.version}.tgz`,
             chart,
@@ -16801,7 +16187,7 @@ function step(file, action) {
         throw new chart_errors/* ChartError */.DA(error.message, file === '' ? {} : { file }, { cause: error });
     }
 }
-function walk_targetOf({ name, path }) {
+function targetOf({ name, path }) {
     try {
         return (0,resolve_path/* realPath */.Y)(path);
     }
@@ -16854,7 +16240,7 @@ class Walk {
             return;
         }
         // Before the rules, as Helm does: a dangling link is an error even where .helmignore names it.
-        const target = walk_targetOf(place);
+        const target = targetOf(place);
         const stats = step(name, () => (0,read_guard/* lookAt */.t5)(target));
         if (rules.ignores(name, stats.isDirectory()))
             return;
@@ -17470,7 +16856,7 @@ function linkedFolder(file) {
 function fileHere(file) {
     return { path: (0,resolve_path/* realPath */.Y)(file), shown: file, stats: (0,read_guard/* lookAt */.t5)(file) };
 }
-function commit_time_repositoryAt(directory, workspace) {
+function repositoryAt(directory, workspace) {
     const path = (0,external_node_path_.join)(directory, secret_files/* gitData */.p$);
     const stats = (0,read_guard/* lookAt */.t5)(path);
     const found = stats.isDirectory() ? (0,resolve_path/* realPath */.Y)(path) : stats.isFile() ? linkedFolder(path) : undefined;
@@ -17486,7 +16872,7 @@ function commit_time_repositoryAt(directory, workspace) {
 function commit_time_repositoryOf(directory, workspace) {
     for (let at = directory;; at = (0,external_node_path_.dirname)(at)) {
         try {
-            return commit_time_repositoryAt(at, workspace);
+            return repositoryAt(at, workspace);
         }
         catch {
             // There is none here, or none that can be read.
@@ -20102,7 +19488,7 @@ class Turns {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7021);
+/* harmony import */ var _commands_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2440);
 
 // The action itself is started without an argument; those in login/, pull/ and so on pass their name.
 await (0,_commands_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv[2] ?? 'push', process.env);
@@ -21783,6 +21169,75 @@ class RepositoryGoneError extends Error {
 
 /***/ }),
 
+/***/ 6075:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $r: () => (/* binding */ targetOf),
+/* harmony export */   Qb: () => (/* binding */ NameError),
+/* harmony export */   Qc: () => (/* binding */ manifestUnder),
+/* harmony export */   Sz: () => (/* binding */ repositoryNamed),
+/* harmony export */   uw: () => (/* binding */ repositoryAt)
+/* harmony export */ });
+/* unused harmony export repositoryName */
+/* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2148);
+/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4623);
+
+
+/** A chart cannot be pushed under the repository name it would get. */
+class NameError extends Error {
+    name = 'NameError';
+}
+/** The longest repository names in characters. Source: the service models of ecr and ecr-public (RepositoryName). */
+const longest = { private: 256, public: 205 };
+/**
+ * Returns the name of the repository that a chart goes to, without the alias of ECR Public.
+ *
+ * Helm stores charts under their own names (helm pull, and --verify above all, rely on it), so a prefix is put in front of the
+ * chart's name. Throws a {@link NameError} if the registry would refuse the name.
+ */
+function repositoryName(naming, chartName, type) {
+    const name = naming.by === 'name' ? naming.repository : `${naming.prefix ? `${naming.prefix}/` : ''}${chartName}`;
+    if (!(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .isRepositoryName */ .en)(name)) {
+        throw new NameError(`the chart's name "${chartName}" is not a valid repository name: registries accept groups of lower-case letters and ` +
+            'digits separated by ".", "_" or "-"; rename the chart in Chart.yaml, or set repository');
+    }
+    if (name.length < 2 || name.length > longest[type]) {
+        throw new NameError(`the repository name "${name}" has ${name.length} characters; ECR accepts 2 to ${longest[type]}`);
+    }
+    return name;
+}
+/** Returns the repository of this name in a registry; in ECR Public, the alias comes first in its path. */
+function repositoryNamed(registry, name) {
+    const { host, alias } = registry;
+    const path = alias === undefined ? name : `${alias}/${name}`;
+    return { registry, name, path, uri: `${host}/${path}` };
+}
+/** Returns the repository at this path of a registry; in ECR Public, the path begins with the alias. */
+function repositoryAt(registry, path) {
+    const name = registry.type === 'public' ? path.slice(path.indexOf('/') + 1) : path;
+    return { registry, name, path, uri: `${registry.host}/${path}` };
+}
+/** Fetches the manifest under a tag, `undefined` if there is none. Throws what the client throws. */
+async function manifestUnder({ registry: { client }, path }, tag) {
+    try {
+        return await client.manifest(path, tag);
+    }
+    catch (error) {
+        if ((0,_refusal_js__WEBPACK_IMPORTED_MODULE_1__/* .isMissing */ .b2)(error))
+            return undefined;
+        throw error;
+    }
+}
+/** Returns where a chart is pushed to in a registry. Throws a {@link NameError} if its name cannot be a repository's. */
+function targetOf(registry, naming, chartName, { tag }) {
+    const repository = repositoryNamed(registry, repositoryName(naming, chartName, registry.type));
+    return { ...repository, ref: `${repository.uri}:${tag}` };
+}
+
+
+/***/ }),
+
 /***/ 3663:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -23437,6 +22892,680 @@ function toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
+
+/***/ }),
+
+/***/ 606:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ay: () => (/* binding */ pMap)
+/* harmony export */ });
+/* unused harmony exports pMapSettled, pMapKeyed, pMapSettledKeyed, pMapIterable, pMapSkip, pMapStop */
+function pMap(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, false);
+}
+
+function pMapSettled(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, true);
+}
+
+function pMapKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, false);
+}
+
+function pMapSettledKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, true);
+}
+
+// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
+async function mapKeyed(input, mapper, options, isSettled) {
+	const entries = getKeyedEntries(input);
+
+	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
+		try {
+			if (inputResult.status === 'rejected') {
+				throw inputResult.reason;
+			}
+
+			const result = await mapper(inputResult.value, key);
+
+			if (result === pMapSkip || result === pMapStop) {
+				return result;
+			}
+
+			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
+		} catch (error) {
+			if (!isSettled) {
+				throw error;
+			}
+
+			return [key, {status: 'rejected', reason: error}];
+		}
+	}, options, false);
+
+	if (input instanceof Map) {
+		return new Map(mappedEntries);
+	}
+
+	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
+	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
+}
+
+// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
+async function mapConcurrently(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		stopOnError = true,
+		signal,
+	} = {},
+	isSettled,
+) {
+	return new Promise((resolve_, reject_) => {
+		validateOptions(iterable, mapper, concurrency);
+
+		const result = [];
+		// Stage the errors by index, like `result`, so they are reported in input order.
+		const errors = [];
+		let skippedCount = 0;
+		let isResolved = false;
+		let isIterableDone = false;
+		const pendingIndexes = new Set();
+		let doneIndex = Number.POSITIVE_INFINITY;
+		let currentIndex = 0;
+		const iterator = getIterator(iterable);
+
+		const signalListener = () => {
+			reject(signal.reason);
+		};
+
+		const cleanup = () => {
+			signal?.removeEventListener('abort', signalListener);
+		};
+
+		const resolve = value => {
+			resolve_(value);
+			cleanup();
+		};
+
+		const reject = reason => {
+			if (isResolved) {
+				return;
+			}
+
+			isResolved = true;
+			reject_(reason);
+			cleanup();
+
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+		};
+
+		if (signal) {
+			if (signal.aborted) {
+				reject(signal.reason);
+				return;
+			}
+
+			signal.addEventListener('abort', signalListener, {once: true});
+		}
+
+		const pull = createPuller(iterator);
+
+		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
+		const settleIfFinished = () => {
+			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
+				return;
+			}
+
+			for (const index of pendingIndexes) {
+				if (index < doneIndex) {
+					return;
+				}
+			}
+
+			if (!stopOnError) {
+				const collectedErrors = [];
+
+				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
+					if (index in errors) {
+						collectedErrors.push(errors[index]);
+					}
+				}
+
+				if (collectedErrors.length > 0) {
+					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
+					return;
+				}
+			}
+
+			isResolved = true;
+
+			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+
+			// `done` is final, like `for await`, so a `done` that lands between two elements ends
+			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
+			const lastIndex = Math.min(doneIndex, result.length);
+
+			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
+			if (lastIndex === result.length && skippedCount === 0) {
+				resolve(result);
+				return;
+			}
+
+			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
+			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
+		};
+
+		const next = async () => {
+			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
+			if (isResolved || currentIndex >= doneIndex) {
+				return;
+			}
+
+			// Take the index when the pull starts, not when it resolves, so a source that settles
+			// its `next()` calls out of call order still gets the right position.
+			const index = currentIndex++;
+			pendingIndexes.add(index);
+
+			let nextItem;
+			try {
+				nextItem = await pull();
+			} catch (error) {
+				pendingIndexes.delete(index);
+
+				if (index < doneIndex) {
+					throw error;
+				}
+
+				settleIfFinished();
+				return;
+			}
+
+			if (nextItem.done) {
+				pendingIndexes.delete(index);
+				doneIndex = Math.min(doneIndex, index);
+				isIterableDone = true;
+				settleIfFinished();
+				return;
+			}
+
+			// Intentionally detached
+			const runner = (async () => {
+				try {
+					const element = await nextItem.value;
+
+					if (isResolved || index >= doneIndex) {
+						return;
+					}
+
+					const value = await mapper(element, index);
+
+					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
+					if (index >= doneIndex) {
+						return;
+					}
+
+					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
+					if (value === pMapStop) {
+						doneIndex = index;
+						return;
+					}
+
+					if (value === pMapSkip) {
+						skippedCount++;
+					}
+
+					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
+				} catch (error) {
+					if (index >= doneIndex) {
+						return;
+					}
+
+					if (isSettled) {
+						result[index] = {status: 'rejected', reason: error};
+					} else if (stopOnError) {
+						reject(error);
+						return;
+					} else {
+						errors[index] = error;
+					}
+				} finally {
+					pendingIndexes.delete(index);
+					settleIfFinished();
+				}
+
+				// If the iterable throws we can't really continue regardless of `stopOnError` state
+				// since an iterable is likely to continue throwing after it throws once.
+				// If we continue calling `next()` indefinitely we will likely end up
+				// in an infinite loop of failed iteration.
+				try {
+					await next();
+				} catch (error) {
+					reject(error);
+				}
+			})();
+
+			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
+			runner.then(() => new Promise(() => {})).then(resolve_);
+		};
+
+		// Create the concurrent runners in a detached (non-awaited)
+		// promise. We need this so we can await the `next()` calls
+		// to stop creating runners before hitting the concurrency limit
+		// if the iterable has already been marked as done or a mapper stopped.
+		// NOTE: We *must* do this for async iterators otherwise we'll spin up
+		// infinite `next()` calls by default and never start the event loop.
+		(async () => {
+			for (let index = 0; index < concurrency; index++) {
+				try {
+					// eslint-disable-next-line no-await-in-loop
+					await next();
+				} catch (error) {
+					reject(error);
+					break;
+				}
+
+				if (isResolved || currentIndex >= doneIndex) {
+					break;
+				}
+			}
+		})();
+	});
+}
+
+function pMapIterable(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		backpressure = concurrency,
+		preserveOrder = true,
+	} = {},
+) {
+	validateOptions(iterable, mapper, concurrency);
+
+	if (!isLimit(backpressure, concurrency)) {
+		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
+	}
+
+	return {
+		[Symbol.asyncIterator]() {
+			// `isDone` lives outside the generator so the wrapper below can set it the moment the
+			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
+			// so its `finally` would not run until much later and workers finishing in the meantime
+			// would keep pulling and mapping input for nobody.
+			let isDone = false;
+
+			const generator = (async function * () {
+				const iterator = getIterator(iterable);
+
+				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
+				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
+				// run O(n²) whenever `backpressure` let the array grow, which is the default.
+				let promises = [];
+				let headIndex = 0;
+				let isIterableDone = false;
+
+				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
+				let doneIndex = Number.POSITIVE_INFINITY;
+
+				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
+				let readingCount = 0;
+				let runningMappersCount = 0;
+
+				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
+				const mapperWaiters = new Map();
+				let mapperWaiterCount = 0;
+				let wokenMapperWaiterCount = 0;
+
+				const releaseMapperSlot = () => {
+					if (wokenMapperWaiterCount === mapperWaiterCount) {
+						runningMappersCount--;
+						return;
+					}
+
+					mapperWaiters.get(wokenMapperWaiterCount)();
+					mapperWaiters.delete(wokenMapperWaiterCount++);
+				};
+
+				let index = 0;
+
+				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
+				let stopIndex = Number.POSITIVE_INFINITY;
+
+				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
+				let fillIndex = 0;
+				let wake;
+
+				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
+				const unfilledIndexes = new Set();
+
+				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
+				const fillSlot = result => {
+					promises[fillIndex++] = result;
+					wake?.(result);
+					wake = undefined;
+				};
+
+				const pull = createPuller(iterator);
+
+				function trySpawn() {
+					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
+					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
+						return;
+					}
+
+					readingCount++;
+
+					// Take the index when the pull starts, not when it resolves, so a source that
+					// settles its `next()` calls out of call order still gets the right position.
+					const currentIndex = index++;
+
+					// Errors must be returned as a value instead of rejecting, otherwise a promise that
+					// the consumer abandons after an earlier error becomes an unhandled rejection.
+					const promise = (async () => {
+						try {
+							let element;
+							try {
+								const {done, value} = await pull();
+
+								if (done) {
+									isIterableDone = true;
+									doneIndex = Math.min(doneIndex, currentIndex);
+									return {done: true};
+								}
+
+								// Spawn if still below the reading and backpressure limits
+								trySpawn();
+
+								element = await value;
+
+								if (runningMappersCount < concurrency) {
+									runningMappersCount++;
+								} else {
+									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
+									await new Promise(resolve => {
+										mapperWaiters.set(mapperWaiterCount++, resolve);
+									});
+								}
+							} finally {
+								readingCount--;
+							}
+
+							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
+							trySpawn();
+
+							let returnValue;
+							try {
+								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
+								if (isDone || currentIndex > stopIndex) {
+									return {done: false, value: pMapSkip};
+								}
+
+								returnValue = await mapper(element, currentIndex);
+							} finally {
+								releaseMapperSlot();
+							}
+
+							if (returnValue === pMapStop) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							}
+
+							return {done: false, value: returnValue};
+						} catch (error) {
+							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
+							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
+							if (preserveOrder) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							} else if (currentIndex < doneIndex) {
+								isDone = true;
+							}
+
+							return {error};
+						}
+					})();
+
+					if (preserveOrder) {
+						promises.push(promise);
+						return;
+					}
+
+					promises.push(undefined);
+
+					unfilledIndexes.add(currentIndex);
+
+					// The worker never rejects, as errors are returned as a value.
+					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
+					promise.then(result => {
+						// The slot was already given back, as the pull came after the end of the source.
+						if (!unfilledIndexes.delete(currentIndex)) {
+							return;
+						}
+
+						if (result.done) {
+							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
+							for (const unfilledIndex of unfilledIndexes) {
+								if (unfilledIndex > currentIndex) {
+									unfilledIndexes.delete(unfilledIndex);
+									fillSlot({done: true});
+								}
+							}
+						}
+
+						fillSlot(result);
+					});
+				}
+
+				trySpawn();
+
+				try {
+					while (headIndex < promises.length) {
+						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
+						// eslint-disable-next-line no-await-in-loop
+						const result = await (promises[headIndex] ?? new Promise(resolve => {
+							wake = resolve;
+						}));
+						const {done, value} = result;
+
+						// Release the entry instead of leaving it for a `shift()` to move, and drop the
+						// consumed prefix once it is at least half the array. That keeps the backing
+						// store proportional to the results still in flight rather than to the total
+						// ever spawned, which matters for an endless source, while costing one copy per
+						// half of the array, so it stays O(1) per element.
+						promises[headIndex] = undefined;
+						headIndex++;
+
+						if (headIndex * 2 >= promises.length) {
+							promises = promises.slice(headIndex);
+							fillIndex -= headIndex;
+							headIndex = 0;
+						}
+
+						if (Object.hasOwn(result, 'error')) {
+							throw result.error;
+						}
+
+						if (done) {
+							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
+							if (preserveOrder) {
+								return;
+							}
+
+							continue;
+						}
+
+						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
+						if (value === pMapStop) {
+							return;
+						}
+
+						// Spawn if just dropped below the backpressure limit and still below the reading limit
+						trySpawn();
+
+						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
+						// in the worker instead would make every skip an O(n) scan and move, so a run of
+						// skips would be O(n²).
+						if (value === pMapSkip) {
+							continue;
+						}
+
+						yield value;
+					}
+				} finally {
+					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
+					isDone = true;
+
+					if (!isIterableDone) {
+						closeIterator(iterator);
+					}
+				}
+			})();
+
+			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
+			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
+			// the native one. Plain functions, not `async`: the generator already returns a promise,
+			// and an `async` function would wrap it in two more promises and two more microtask hops.
+			const {return: generatorReturn, throw: generatorThrow} = generator;
+
+			generator.return = value => {
+				isDone = true;
+				return generatorReturn.call(generator, value);
+			};
+
+			generator.throw = error => {
+				isDone = true;
+				return generatorThrow.call(generator, error);
+			};
+
+			return generator;
+		},
+	};
+}
+
+const pMapSkip = Symbol('skip');
+
+const pMapStop = Symbol('stop');
+
+// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
+// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
+function validateOptions(iterable, mapper, concurrency) {
+	// Optional chaining, so a nullish input gets this message rather than Node's internal
+	// "null is not iterable".
+	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
+		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
+	}
+
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	if (!isLimit(concurrency, 1)) {
+		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
+	}
+}
+
+// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
+function isLimit(value, minimum) {
+	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
+}
+
+// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
+function getKeyedEntries(input) {
+	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
+		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
+	}
+
+	const entries = [];
+
+	const addEntry = (key, value) => {
+		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
+		entries.push(Promise.resolve(value).then(
+			value => [key, {status: 'fulfilled', value}],
+			error => [key, {status: 'rejected', reason: error}],
+		));
+	};
+
+	if (input instanceof Map) {
+		for (const [key, value] of input) {
+			addEntry(key, value);
+		}
+	} else {
+		for (const key of Reflect.ownKeys(input)) {
+			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
+				addEntry(key, input[key]);
+			}
+		}
+	}
+
+	return entries;
+}
+
+// Take the async iterator when the input has both, like `for await` does.
+function getIterator(iterable) {
+	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
+}
+
+// Close the source so it can release its resources, like `for await` does.
+// Callers must not await this so a source that is blocked in `next()` cannot block them.
+async function closeIterator(iterator) {
+	try {
+		await iterator.return?.();
+	} catch {}
+}
+
+// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
+// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
+// `for await`, so anything the source produces after it is dropped.
+function createPuller(iterator) {
+	let isSourceDone = false;
+
+	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
+	// iterable is seen in the `then` below, as soon as its pull settles.
+	const markDone = item => {
+		if (item?.done) {
+			isSourceDone = true;
+		}
+	};
+
+	return () => {
+		if (isSourceDone) {
+			return {done: true};
+		}
+
+		const result = iterator.next();
+		markDone(result);
+
+		// A sync iterable, like an array, answers right away, so `done` has been read already and
+		// the result can go back untouched.
+		if (typeof result?.then !== 'function') {
+			return result;
+		}
+
+		// An async iterable settles later, so `done` is read off the pull once it does. That is a
+		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
+		// derived from it, so an async source does not pay an extra microtask per element. The
+		// rejection is handled here as well as by the caller, so a pull cannot escape as an
+		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
+		// subscribed to once, like `for await` does, while a native promise is returned as is.
+		const promise = Promise.resolve(result);
+		promise.then(markDone, () => {});
+
+		return promise;
+	};
+}
+
 
 /***/ })
 

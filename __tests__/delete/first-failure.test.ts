@@ -26,7 +26,7 @@ async function emulated(): Promise<Promoting> {
 async function deleting(open: DeletePorts['open']): Promise<unknown> {
   const sources = names.map((name) => ({ text: `${name}:1.0.0`, destination, name, tag: '1.0.0' }));
   return await deleteCharts(
-    { sources, ifMissing: 'fail', dryRun: false },
+    { sources, ifMissing: 'fail', dryRun: false, withSignatures: false },
     { open, log: { info: () => undefined, warning: () => undefined } },
   );
 }
@@ -38,7 +38,7 @@ function count(operations: readonly string[], wanted: string): number {
 test('a registry that cannot be opened: no further one is opened, and nothing is looked up', async () => {
   const promoting = await emulated();
   const calls = new FirstFailure(atOnce);
-  await expect(deleting(() => calls.run(() => promoting.signIn(), failHere))).rejects.toThrow(
+  await expect(deleting(() => calls.run(() => promoting.openForDeletion(), failHere))).rejects.toThrow(
     'the first one fails',
   );
   await calls.release();
@@ -49,9 +49,10 @@ test('a registry that cannot be opened: no further one is opened, and nothing is
 test('a repository that cannot be looked up: no further one is, and nothing is deleted', async () => {
   const promoting = await emulated();
   const calls = new FirstFailure(atOnce);
-  const registry = await promoting.signIn();
-  const images: DeletionRegistry['images'] = (name) => calls.run(() => registry.images(name), failHere);
-  await expect(deleting(() => Promise.resolve({ ...registry, images }))).rejects.toThrow(
+  const registry = await promoting.openForDeletion();
+  const imagesOf: DeletionRegistry['imagesOf'] = (name, references) =>
+    calls.run(() => registry.imagesOf(name, references), failHere);
+  await expect(deleting(() => Promise.resolve({ ...registry, imagesOf }))).rejects.toThrow(
     'the first one fails',
   );
   await calls.release();
@@ -64,7 +65,7 @@ test('a repository that cannot be looked up: no further one is, and nothing is d
 test('a deletion that breaks off: no further one is begun', async () => {
   const promoting = await emulated();
   const calls = new FirstFailure(atOnce);
-  const registry = await promoting.signIn();
+  const registry = await promoting.openForDeletion();
   const deleteImages: DeletionRegistry['deleteImages'] = (name, ids) =>
     calls.run(() => registry.deleteImages(name, ids), failHere);
   await expect(deleting(() => Promise.resolve({ ...registry, deleteImages }))).rejects.toThrow(

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts';
 import { ecrClient } from '../../scripts/read-manifest.ts';
-import { registryOpener, signIn } from '../../src/adapters/ecr-registries.ts';
-import type { EcrRegistry } from '../../src/ecr/registry.ts';
+import { deletionOpener, registryOpener } from '../../src/adapters/ecr-registries.ts';
+import type { DeletionRegistry } from '../../src/delete/plan.ts';
 import type { AwsSettings } from '../../src/ecr/settings.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { digestOf, type Digest } from '../../src/digest.ts';
@@ -31,7 +31,7 @@ export interface Promoting {
   readonly emulator: Emulator;
   readonly registry: Registry;
   /** Signs in to the same registry, with the calls of ECR's API that a deletion makes. */
-  signIn(): Promise<EcrRegistry>;
+  openForDeletion(): Promise<DeletionRegistry>;
   /** Pushes an artifact under a tag, or under its digest alone. */
   put(repository: string, artifact: Artifact, tag?: string): Promise<Descriptor>;
   /** Pushes a manifest or an index as it is. */
@@ -84,7 +84,7 @@ export async function startPromoting(options: EmulatorOptions = {}): Promise<Pro
   return {
     emulator,
     registry,
-    signIn: () => signIn(home, settings),
+    openForDeletion: () => deletionOpener(settings)(home),
     lines,
     putManifest,
     async put(repository, { layers = ['layer'], subject, mediaType = imageManifestType }, tag) {

@@ -14,6 +14,10 @@ import type { Destination } from '../registry/destination.ts';
 import type { ReadableRegistry, Registry } from '../registry/registry.ts';
 import { signatureTagWarning, type Creation } from '../ecr/repository-settings.ts';
 import type { Log } from '../registry/log.ts';
+import type { DeletionRegistry } from '../delete/plan.ts';
+import { isDigest } from '../digest.ts';
+import { RegistryError } from '../oci/errors.ts';
+import { repositoryNamed } from '../registry/repository.ts';
 import { once } from './once.ts';
 
 /** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
@@ -119,6 +123,30 @@ export function registryOpener(
         const created = await create(registry, creation, name, { chart, unpacking });
         if (created && warning !== undefined) log?.warning(`${host}/${name}: ${warning}`);
         return created;
+      },
+    };
+  });
+}
+
+/** Returns the port that signs in to a registry for deletions, once for each destination. The port throws an AwsError. */
+export function deletionOpener(
+  settings: AwsSettings,
+): (destination: Destination) => Promise<DeletionRegistry> {
+  return once(async (destination: Destination) => {
+    const registry = await signIn(destination, settings);
+    const open = readable(registry, settings);
+    return {
+      ...registry,
+      referrers: async (name, digest) => {
+        if (!isDigest(digest)) return [];
+        try {
+          const found = await open.client.referrers(repositoryNamed(open, name).path, digest);
+          return (found ?? []).map((entry) => entry.digest);
+        } catch (error) {
+          // It takes ecr:BatchGetImage, which a deletion does not need otherwise.
+          if (error instanceof RegistryError && error.status === 403) return [];
+          throw error;
+        }
       },
     };
   });

@@ -11,9 +11,7 @@ import { failWith } from '../runner/failure.ts';
 import { runnerLog } from '../runner/log.ts';
 import { deleteOutputs, setOutputs, withResults, writeSummary } from '../runner/outputs.ts';
 import { deleteSummary } from '../runner/summary.ts';
-import type { Destination } from '../registry/destination.ts';
-import { signIn } from '../adapters/ecr-registries.ts';
-import { once } from '../adapters/once.ts';
+import { deletionOpener } from '../adapters/ecr-registries.ts';
 import { openSession } from '../adapters/session.ts';
 
 function readPlan(inputs: Inputs, environment: NodeJS.ProcessEnv): DeletePlan {
@@ -35,6 +33,7 @@ function readPlan(inputs: Inputs, environment: NodeJS.ProcessEnv): DeletePlan {
     sources,
     ifMissing: inputs.choice('if-missing', ['fail', 'ignore']),
     dryRun: inputs.flag('dry-run', false),
+    withSignatures: inputs.flag('with-signatures', true),
     ...(version !== undefined && { version }),
   };
 }
@@ -48,7 +47,7 @@ export async function deleteCommand(environment: NodeJS.ProcessEnv, signal: Abor
   inputs.check();
   const session = await openSession(environment, signal, role);
   try {
-    const open = once((destination: Destination) => signIn(destination, session));
+    const open = deletionOpener(session);
     const result = await withResults(() => deleteCharts(plan, { open, log: runnerLog }), signal, {
       deleted: '[]',
     });

@@ -4,7 +4,8 @@ import type { ImageFailure } from '../registry/registry.ts';
 import type { ChartSource } from '../registry/destination.ts';
 import { repositoryNamed, type Repository } from '../registry/repository.ts';
 import type { DeletePlan, DeletePorts, DeletionRegistry } from './plan.ts';
-import { idsOf, selectImages, type Deletion, type SelectedDeletions } from './select.ts';
+import { exactReferences, idsOf, selectImages, type Deletion, type SelectedDeletions } from './select.ts';
+import { attachedTo } from './signatures.ts';
 
 /** Something to delete is missing or cannot be looked up; nothing was deleted. */
 export class DeleteError extends Error {
@@ -52,14 +53,21 @@ async function byRepository(plan: DeletePlan, ports: DeletePorts): Promise<reado
   });
 }
 
+/** Selects what to delete in one repository. What is named exactly is asked for; for a range, all images are listed. */
 async function selectIn(
   { registry, name, uri, sources }: RepositorySources,
-  version: string | undefined,
+  { version, withSignatures }: DeletePlan,
 ): Promise<SelectedDeletions> {
-  const images = await registry.images(name);
+  const exact = exactReferences(sources, version);
+  const images = exact === undefined ? await registry.images(name) : await registry.imagesOf(name, exact);
   if (images === undefined) return { deletions: [], missing: [`the repository ${uri}`] };
   try {
-    return selectImages(sources, version, images, uri);
+    const selection = selectImages(sources, version, images, uri);
+    if (!withSignatures) return selection;
+    const gone = selection.deletions.filter(({ kept }) => kept.length === 0).map(({ digest }) => digest);
+    const attached = await attachedTo(gone, registry, name, exact === undefined ? images : undefined);
+    const more = attached.map(({ digest, tags, of }) => ({ digest, tags, kept: [], byDigest: true, of }));
+    return { ...selection, deletions: [...selection.deletions, ...more] };
   } catch (error) {
     if (!(error instanceof ConstraintError)) throw error;
     const text = `version: ${error.message}; write an exact version like "1.2.3", or a range like "<1.0"; to use a tag, write it in chart, as in host/repository:latest`;
@@ -67,8 +75,12 @@ async function selectIn(
   }
 }
 
-function describe(uri: string, { digest, tags, kept, byDigest }: Deletion, dryRun: boolean): string {
+function describe(uri: string, { digest, tags, kept, byDigest, of }: Deletion, dryRun: boolean): string {
   const verb = dryRun ? 'would be deleted' : 'deleted';
+  if (of !== undefined) {
+    const at = tags.length === 0 ? `@${digest}` : `:${tags.join(', ')}`;
+    return `${uri}${at}: ${verb}, since it belongs to ${of}`;
+  }
   if (byDigest) {
     return `${uri}@${digest}: ${verb}${tags.length === 0 ? '' : `, with its tags ${tags.join(', ')}`}`;
   }
@@ -150,7 +162,7 @@ export async function deleteCharts(plan: DeletePlan, ports: DeletePorts): Promis
   const repositories = await byRepository(plan, ports);
   const selected = await pMap(
     repositories,
-    async (repository) => ({ repository, selection: await selectIn(repository, plan.version) }),
+    async (repository) => ({ repository, selection: await selectIn(repository, plan) }),
     { concurrency },
   );
   const missing = selected.flatMap(({ selection }) => selection.missing);

@@ -9,6 +9,8 @@ export interface DeletePlan {
   readonly version?: string;
   readonly ifMissing: 'fail' | 'ignore';
   readonly dryRun: boolean;
+  /** Whether what belongs to an image, such as its signatures, is deleted with it. */
+  readonly withSignatures: boolean;
 }
 
 /** A registry to delete from. */
@@ -17,6 +19,13 @@ export interface DeletionRegistry {
   readonly alias: string | undefined;
   /** Lists the images of a repository; `undefined` if there is no such repository. */
   readonly images: (name: string) => Promise<readonly StoredImage[] | undefined>;
+  /** Returns the images that these tags and digests name; `undefined` if there is no such repository. */
+  readonly imagesOf: (
+    name: string,
+    references: readonly string[],
+  ) => Promise<readonly StoredImage[] | undefined>;
+  /** Returns the digests of the manifests that name an image as their subject; none if they may not be read. */
+  readonly referrers: (name: string, digest: string) => Promise<readonly string[]>;
   /** Deletes tags and images, and returns what could not be deleted. */
   readonly deleteImages: (name: string, ids: readonly ImageId[]) => Promise<readonly ImageFailure[]>;
 }

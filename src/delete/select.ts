@@ -13,6 +13,8 @@ export interface Deletion {
   readonly kept: readonly string[];
   /** Whether the image itself was named, by its digest. */
   readonly byDigest: boolean;
+  /** The digest of the image that it belongs to and is deleted with, as a signature is. */
+  readonly of?: string;
 }
 
 /** What to delete from a repository, and what it does not have. */
@@ -84,6 +86,19 @@ export function selectImages(
     return byDigest || gone.length > 0 ? [{ digest, tags: gone, kept, byDigest }] : [];
   });
   return { deletions, missing: selector.missing };
+}
+
+/**
+ * Returns the tags and digests that the sources name, each of which the registry can be asked for; `undefined` if one of them is a
+ * range.
+ */
+export function exactReferences(
+  sources: readonly ChartSource[],
+  version: string | undefined,
+): readonly string[] | undefined {
+  const references = sources.map(({ tag, digest }) => tag ?? tagOfExactVersion(version) ?? digest);
+  const exact = references.filter((reference) => reference !== undefined);
+  return exact.length === references.length ? exact : undefined;
 }
 
 /** Returns the identifiers of what to delete, as AWS's API takes them. */

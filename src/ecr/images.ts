@@ -1,3 +1,5 @@
+import pMap from 'p-map';
+import { isDigest } from '../digest.ts';
 import { PageBudget } from '../http/page-budget.ts';
 import type { ImageFailure, ImageId, StoredImage } from '../registry/registry.ts';
 import { AwsError, causeOf } from './errors.ts';
@@ -5,12 +7,16 @@ import { AwsError, causeOf } from './errors.ts';
 /** The most images that one BatchDeleteImage takes. Source: the service models of ecr and ecr-public. */
 const batchSize = 100;
 
+/** Calls of DescribeImages at a time. */
+const describedAtOnce = 8;
+
 /** A page of DescribeImages, in both services. */
 interface ImagePage {
   readonly imageDetails?:
     | readonly {
         readonly imageDigest?: string | undefined;
         readonly imageTags?: readonly string[] | undefined;
+        readonly subjectManifestDigest?: string | undefined;
       }[]
     | undefined;
   readonly nextToken?: string | undefined;
@@ -33,6 +39,44 @@ interface DeleteAnswer {
     | undefined;
 }
 
+function imagesIn({ imageDetails = [] }: ImagePage): readonly StoredImage[] {
+  return imageDetails.flatMap(({ imageDigest, imageTags = [], subjectManifestDigest: subject }) =>
+    imageDigest === undefined
+      ? []
+      : [{ digest: imageDigest, tags: imageTags, ...(subject !== undefined && { subject }) }],
+  );
+}
+
+/**
+ * Returns the images that tags and digests name, each once; `undefined` if there is no such repository. Each is asked for by itself:
+ * DescribeImages fails as a whole if one of them is missing. Throws what the calls throw.
+ */
+export async function describeImages(
+  references: readonly string[],
+  describe: (imageId: ImageIdentifier) => Promise<ImagePage>,
+): Promise<readonly StoredImage[] | undefined> {
+  try {
+    const found = await pMap(
+      references,
+      async (reference) => {
+        try {
+          return imagesIn(
+            await describe(isDigest(reference) ? { imageDigest: reference } : { imageTag: reference }),
+          );
+        } catch (error) {
+          if (causeOf(error)?.name === 'ImageNotFoundException') return [];
+          throw error;
+        }
+      },
+      { concurrency: describedAtOnce },
+    );
+    return [...new Map(found.flat().map((image) => [image.digest, image])).values()];
+  } catch (error) {
+    if (causeOf(error)?.name === 'RepositoryNotFoundException') return undefined;
+    throw error;
+  }
+}
+
 /**
  * Lists the images of a repository, page by page; `undefined` if both services' RepositoryNotFoundException says that there is
  * no such repository. Throws what the calls throw.
@@ -46,9 +90,7 @@ export async function listImages(
   try {
     do {
       const page = await describe(nextToken);
-      const found = (page.imageDetails ?? []).flatMap(({ imageDigest, imageTags = [] }) =>
-        imageDigest === undefined ? [] : [{ digest: imageDigest, tags: imageTags }],
-      );
+      const found = imagesIn(page);
       images.push(...found);
       nextToken = page.nextToken;
       const counted = { content: JSON.stringify(found), empty: found.length === 0, next: nextToken };

@@ -13,7 +13,7 @@ import { maskToken, TokenSource } from './authorization.ts';
 import { AwsError, callAws, causeOf } from './errors.ts';
 import { differingSettings } from './differing-settings.ts';
 import { endpointHost } from './hosts.ts';
-import { deleteInBatches, listImages } from './images.ts';
+import { deleteInBatches, describeImages, listImages } from './images.ts';
 import { createPrivate, type PrivateApi } from './create-private-repository.ts';
 import type { EcrRegistry } from './registry.ts';
 import { type AwsSettings, clientOptions } from './settings.ts';
@@ -72,6 +72,27 @@ async function images(
           registryId,
           nextToken,
           maxResults: 1000,
+          filter: { imageStatus: 'ANY' },
+        }),
+        { abortSignal },
+      ),
+    ),
+  );
+}
+
+/** Returns the images that tags and digests name, also archived ones. Throws an {@link AwsError}. */
+async function imagesOf(
+  repositoryName: string,
+  references: readonly string[],
+  { client, region, accountId: registryId, abortSignal }: PrivateApi,
+): Promise<readonly StoredImage[] | undefined> {
+  return await describeImages(references, (imageId) =>
+    callAws('ecr:DescribeImages', region, () =>
+      client.send(
+        new DescribeImagesCommand({
+          repositoryName,
+          registryId,
+          imageIds: [imageId],
           filter: { imageStatus: 'ANY' },
         }),
         { abortSignal },
@@ -190,6 +211,7 @@ export async function openPrivateRegistry(
     replicas: (name, digest) => replicas({ name, digest }, api),
     signings: (name, digest) => signings({ name, digest }, api),
     images: (name) => images(name, api),
+    imagesOf: (name, references) => imagesOf(name, references, api),
     archivedImage: (name, reference) => archivedImage(name, reference, api),
     deleteImages: (name, ids) => deleteImages(name, ids, api),
     differingSettings: (name, wanted) => differingSettings(name, wanted, api),

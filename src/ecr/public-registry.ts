@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-ecr-public';
 import { maskToken, TokenSource } from './authorization.ts';
 import { AwsError, callAws } from './errors.ts';
-import { deleteInBatches, listImages } from './images.ts';
+import { deleteInBatches, describeImages, listImages } from './images.ts';
 import { type CatalogData, createOnce, type NewRepository } from './repository-settings.ts';
 import type { EcrRegistry } from './registry.ts';
 import { type AwsSettings, clientOptions } from './settings.ts';
@@ -150,6 +150,12 @@ export async function openPublicRegistry(
           client.send(new DescribeImagesCommand({ repositoryName, nextToken, maxResults: 1000 }), {
             abortSignal,
           }),
+        ),
+      ),
+    imagesOf: (repositoryName, references) =>
+      describeImages(references, (imageId) =>
+        callAws('ecr-public:DescribeImages', region, () =>
+          client.send(new DescribeImagesCommand({ repositoryName, imageIds: [imageId] }), { abortSignal }),
         ),
       ),
     deleteImages: (repositoryName, ids) =>

@@ -33,6 +33,11 @@ export interface EcrRegistry {
   readonly images: (name: string) => Promise<readonly StoredImage[] | undefined>;
   /** Returns the digest of an archived image of a private registry, as {@link ReadableRegistry} has it. */
   readonly archivedImage?: ReadableRegistry['archivedImage'];
+  /** Returns the images that tags and digests name; `undefined` if there is no such repository. Throws an {@link AwsError}. */
+  readonly imagesOf: (
+    name: string,
+    references: readonly string[],
+  ) => Promise<readonly StoredImage[] | undefined>;
   /** Deletes tags and images, and returns what could not be deleted. */
   readonly deleteImages: (name: string, ids: readonly ImageId[]) => Promise<readonly ImageFailure[]>;
   /** Returns where an image of a private registry is replicated to. Throws an {@link AwsError}. */

@@ -24,6 +24,8 @@ export interface Signing {
 export interface StoredImage {
   readonly digest: string;
   readonly tags: readonly string[];
+  /** The digest of the image that it refers to, as a signature does; ECR Public does not tell. */
+  readonly subject?: string;
 }
 
 /** What to delete: an image with all its tags, or one of its tags if it still points to that image. */
