@@ -26,6 +26,27 @@ describe('the size of a release', () => {
     ]);
   });
 
+  // Helm 4.3.1 and a Kubernetes API server: 760 KiB at random make a Secret of 1042556 bytes, 775 KiB are refused as too long.
+  test.each([
+    ['760 KiB may fit', 760, '0.99 MiB of the chart', 'it may fail to install'],
+    ['775 KiB do not', 775, '1.01 MiB of the chart', 'it cannot be installed'],
+  ])('%s', async (_what, kibibytes, size, outcome) => {
+    const { warnings } = await packaged({ 'files/random': randomBytes(kibibytes * 1024) });
+    expect(warnings).toEqual([expect.stringContaining(size)]);
+    expect(warnings[0]).toContain(outcome);
+  });
+
+  test.each([
+    ['values.yaml', 'a: '],
+    ['values.schema.json', '"'],
+    ['templates/a.txt', ''],
+    ['Chart.lock', 'digest: '],
+  ])('%s is in it', async (name, start) => {
+    const text = `${start}${randomBytes(800 * 1024).toString('base64')}${start === '"' ? start : ''}`;
+    const { warnings } = await packaged({ [name]: text });
+    expect(warnings).toEqual([expect.stringMatching(/^Helm keeps 1\.\d\d MiB .*it cannot be installed/)]);
+  });
+
   test.each([
     ['subcharts are not in it', 'charts/sub/files/random', randomBytes(1_500_000)],
     ['what compresses well fits', 'files/zeros', Buffer.alloc(4 * 1024 * 1024)],

@@ -46,10 +46,14 @@ function* base64(file: ChartFile): Generator<string> {
   yield rest.toString('base64');
 }
 
+function describedBy({ metadata, lock }: Chart): string {
+  return `{"chart":{"metadata":${metadataJson(metadata)},"lock":${JSON.stringify(lock ?? null)}`;
+}
+
 /** The JSON of a release, as far as it is the chart's: pkg/release/v1/release.go and pkg/chart/v2/chart.go. */
 function* releaseJson(chart: Chart): Generator<string> {
   const { values } = chart;
-  yield `{"chart":{"metadata":${metadataJson(chart.metadata)},"values":`;
+  yield `${describedBy(chart)},"values":`;
   for (const file of values) for (const chunk of file.chunks()) yield Buffer.from(chunk).toString('latin1');
   for (const file of ownFiles(chart)) {
     if (values.includes(file)) continue;
@@ -74,7 +78,7 @@ async function storedSize(chart: Chart): Promise<number> {
 }
 
 async function sizeWarnings(chart: Chart): Promise<readonly string[]> {
-  const total = ownFiles(chart).reduce((sum, { size }) => sum + size, 0);
+  const total = ownFiles(chart).reduce((sum, { size }) => sum + size, describedBy(chart).length);
   if (total <= smallChart) return [];
   const size = await storedSize(chart);
   if (size <= nearSecretSize) return [];
