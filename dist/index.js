@@ -12714,10 +12714,13 @@ function* base64(file) {
     }
     yield rest.toString('base64');
 }
+function describedBy({ metadata, lock }) {
+    return `{"chart":{"metadata":${(0,metadata_metadata/* metadataJson */.YE)(metadata)},"lock":${JSON.stringify(lock ?? null)}`;
+}
 /** The JSON of a release, as far as it is the chart's: pkg/release/v1/release.go and pkg/chart/v2/chart.go. */
 function* releaseJson(chart) {
     const { values } = chart;
-    yield `{"chart":{"metadata":${(0,metadata_metadata/* metadataJson */.YE)(chart.metadata)},"values":`;
+    yield `${describedBy(chart)},"values":`;
     for (const file of values)
         for (const chunk of file.chunks())
             yield Buffer.from(chunk).toString('latin1');
@@ -12744,7 +12747,7 @@ async function storedSize(chart) {
     return Math.ceil(size / 3) * 4;
 }
 async function sizeWarnings(chart) {
-    const total = ownFiles(chart).reduce((sum, { size }) => sum + size, 0);
+    const total = ownFiles(chart).reduce((sum, { size }) => sum + size, describedBy(chart).length);
     if (total <= smallChart)
         return [];
     const size = await storedSize(chart);
@@ -12781,6 +12784,104 @@ async function chartWarnings(chart) {
     ];
 }
 
+;// CONCATENATED MODULE: ./src/chart/dependencies/vendored.ts
+
+
+
+/** Returns the charts that a chart has in its charts/. */
+function subchartsOf({ dependencies }) {
+    return dependencies.map((chart) => ({ member: chart.member ?? '', chart }));
+}
+/**
+ * Reports whether a chart in charts/ is an archive: Helm replaces archives when it fetches dependencies, and keeps directories.
+ */
+function isArchive({ member }) {
+    return member.endsWith('.tgz');
+}
+/** Returns how messages refer to a chart in charts/: by path and version. */
+function shownSubchart({ member, chart: { metadata } }) {
+    return `charts/${member} (${metadata.name} ${metadata.version})`;
+}
+/** Reports whether a version is in the range that Chart.yaml declares; nothing is in a missing or invalid range. */
+function satisfies(range, version) {
+    const parsed = (0,semver/* parseVersion */.ot)(version);
+    if (range === undefined || range === '' || parsed === undefined)
+        return true;
+    try {
+        return (0,constraint/* parseConstraint */.F)(range)(parsed);
+    }
+    catch (error) {
+        if (error instanceof constraint/* ConstraintError */.Y)
+            return true;
+        throw error;
+    }
+}
+const untouched = 'remove it there, or change the version in Chart.yaml; or set dependencies: skip to package charts/ as it is';
+/** Returns what is wrong with a dependency whose charts in charts/ are all of other versions than Chart.yaml wants. */
+function mismatch({ name, version = '', repository }, found) {
+    const from = repository === '' ? '' : ` from ${repository}`;
+    return `Chart.yaml requires ${name} ${version}${from}, but charts/ has another version: ${found.map(shownSubchart).join(', ')}`;
+}
+/** Returns what is wrong with the dependencies of a chart that it has in other versions only. */
+function staleDependencies(chart) {
+    const subcharts = subchartsOf(chart);
+    return (chart.metadata.dependencies ?? []).flatMap((dependency) => {
+        const found = candidatesOf(dependency, subcharts);
+        return found.length === 0 || matching(dependency, found) !== undefined
+            ? []
+            : [mismatch(dependency, found)];
+    });
+}
+/** Returns the error for it. */
+function mismatchError(dependency, found) {
+    return new chart_errors/* ChartError */.DA(`${mismatch(dependency, found)}; ${untouched}`, { file: 'Chart.yaml' });
+}
+/** Returns the names of which charts/ has more than one chart, with those charts. */
+function repeated(subcharts) {
+    const groups = Map.groupBy(subcharts, ({ chart }) => chart.metadata.name);
+    return [...groups.values()].filter((group) => group.length > 1);
+}
+/** Returns what is wrong with charts of one name. Helm packages them all and renders a mixture (helm/helm#30821). */
+function repetition(group) {
+    return `charts/ has more than one chart named ${group[0]?.chart.metadata.name ?? ''}, and Helm would render a mixture of them: ${group.map(shownSubchart).join(', ')}`;
+}
+/** Throws a {@link ChartError} if two charts in charts/ have the same name. */
+function checkRepetitions(subcharts) {
+    for (const group of repeated(subcharts)) {
+        throw new chart_errors/* ChartError */.DA(`${repetition(group)}; keep one of them. Two versions of a chart need different names; "alias" does not rename a chart's templates`, { file: 'Chart.yaml' });
+    }
+}
+/** Returns the charts in charts/ that have the name of a dependency. */
+function candidatesOf({ name }, subcharts) {
+    return subcharts.filter(({ chart }) => chart.metadata.name === name);
+}
+/** Returns the first of them that is in the range of the dependency. */
+function matching({ version }, candidates) {
+    return candidates.find(({ chart }) => satisfies(version, chart.metadata.version));
+}
+/** Warns of each chart in a charts/ that is packaged unchanged and out of the declared range. */
+function warnOfMismatches(chart, warn) {
+    for (const stale of staleDependencies(chart)) {
+        warn(`${stale}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`);
+    }
+}
+/**
+ * Checks a charts/ that has a chart of each name and is packaged unchanged. Throws a {@link ChartError} if a directory is out of
+ * the declared range, or two charts have the same name.
+ */
+function checkVendored(chart, warn) {
+    const subcharts = subchartsOf(chart);
+    for (const dependency of chart.metadata.dependencies ?? []) {
+        const candidates = candidatesOf(dependency, subcharts);
+        if (candidates.length === 0 || matching(dependency, candidates) !== undefined)
+            continue;
+        if (!candidates.every(isArchive))
+            throw mismatchError(dependency, candidates);
+    }
+    warnOfMismatches(chart, warn);
+    checkRepetitions(subcharts);
+}
+
 ;// CONCATENATED MODULE: ./src/chart/load/linked-files.ts
 
 
@@ -12791,7 +12892,7 @@ const metadataFiles = ['Chart.yaml', 'Chart.lock', 'requirements.yaml', 'require
 function isMetadata(name) {
     return metadataFiles.includes(name.slice(name.lastIndexOf('/') + 1));
 }
-function isArchive(name) {
+function linked_files_isArchive(name) {
     return name.endsWith('.tgz');
 }
 /**
@@ -12808,7 +12909,7 @@ class LinkedFiles {
     #concern(file) {
         const names = [...this.#names];
         if (isMetadata(file))
-            return names.some((name) => isMetadata(name) || isArchive(name));
+            return names.some((name) => isMetadata(name) || linked_files_isArchive(name));
         return names.some((name) => file === name || file.startsWith(`${name}/`));
     }
     /**
@@ -13218,6 +13319,7 @@ async function checkValues(bytes, file, turns) {
 
 
 
+
 const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
 /** Returns the config blob: what `helm push` sends for a chart with this metadata. */
 function configBlob(metadata) {
@@ -13362,6 +13464,7 @@ async function opened(path, guard, file, unpacking) {
             warnings: [
                 ...warnings,
                 ...secretWarnings(files),
+                ...staleDependencies(chart).map((stale) => `${stale}; correct one of them, and package the chart again`),
                 ...(provenance === undefined ? [] : staleProvenance(provenance, archive.digest)),
                 ...(await chartWarnings(chart)),
             ],
@@ -14905,7 +15008,7 @@ function withoutPackages(inputs, charts, files) {
     const others = charts.filter((path) => !path.endsWith('.tgz') || files.place((0,external_node_path_.dirname)(path)) !== packages);
     return others.length === 0 ? charts : others;
 }
-function matching(inputs, pattern, files) {
+function charts_matching(inputs, pattern, files) {
     const matches = files.glob(pattern);
     const found = matches.filter((path) => isChart(path, files));
     const charts = outermost(withoutPackages(inputs, found, files));
@@ -14986,7 +15089,7 @@ function charts_readCharts(inputs, files) {
             exclude(inputs, charts, entry, files);
             continue;
         }
-        const paths = isPattern(entry, files) ? matching(inputs, entry, files) : charts_named(inputs, entry, files);
+        const paths = isPattern(entry, files) ? charts_matching(inputs, entry, files) : charts_named(inputs, entry, files);
         for (const path of paths) {
             const realPath = files.place(path);
             if (!charts.has(realPath))
@@ -15301,98 +15404,6 @@ function findLocalChart({ name, repository }, directory, workspace) {
 
 // EXTERNAL MODULE: ./src/chart/known-repositories.ts
 var known_repositories = __nccwpck_require__(5816);
-;// CONCATENATED MODULE: ./src/chart/dependencies/vendored.ts
-
-
-
-/** Returns the charts that a chart has in its charts/. */
-function subchartsOf({ dependencies }) {
-    return dependencies.map((chart) => ({ member: chart.member ?? '', chart }));
-}
-/**
- * Reports whether a chart in charts/ is an archive: Helm replaces archives when it fetches dependencies, and keeps directories.
- */
-function vendored_isArchive({ member }) {
-    return member.endsWith('.tgz');
-}
-/** Returns how messages refer to a chart in charts/: by path and version. */
-function shownSubchart({ member, chart: { metadata } }) {
-    return `charts/${member} (${metadata.name} ${metadata.version})`;
-}
-/** Reports whether a version is in the range that Chart.yaml declares; nothing is in a missing or invalid range. */
-function satisfies(range, version) {
-    const parsed = (0,semver/* parseVersion */.ot)(version);
-    if (range === undefined || range === '' || parsed === undefined)
-        return true;
-    try {
-        return (0,constraint/* parseConstraint */.F)(range)(parsed);
-    }
-    catch (error) {
-        if (error instanceof constraint/* ConstraintError */.Y)
-            return true;
-        throw error;
-    }
-}
-const untouched = 'remove it there, or change the version in Chart.yaml; or set dependencies: skip to package charts/ as it is';
-/** Returns what is wrong with a dependency whose charts in charts/ are all of other versions than Chart.yaml wants. */
-function mismatch({ name, version = '', repository }, found) {
-    const from = repository === '' ? '' : ` from ${repository}`;
-    return `Chart.yaml requires ${name} ${version}${from}, but charts/ has another version: ${found.map(shownSubchart).join(', ')}`;
-}
-/** Returns the error for it. */
-function mismatchError(dependency, found) {
-    return new chart_errors/* ChartError */.DA(`${mismatch(dependency, found)}; ${untouched}`, { file: 'Chart.yaml' });
-}
-/** Returns the names of which charts/ has more than one chart, with those charts. */
-function repeated(subcharts) {
-    const groups = Map.groupBy(subcharts, ({ chart }) => chart.metadata.name);
-    return [...groups.values()].filter((group) => group.length > 1);
-}
-/** Returns what is wrong with charts of one name. Helm packages them all and renders a mixture (helm/helm#30821). */
-function repetition(group) {
-    return `charts/ has more than one chart named ${group[0]?.chart.metadata.name ?? ''}, and Helm would render a mixture of them: ${group.map(shownSubchart).join(', ')}`;
-}
-/** Throws a {@link ChartError} if two charts in charts/ have the same name. */
-function checkRepetitions(subcharts) {
-    for (const group of repeated(subcharts)) {
-        throw new chart_errors/* ChartError */.DA(`${repetition(group)}; keep one of them. Two versions of a chart need different names; "alias" does not rename a chart's templates`, { file: 'Chart.yaml' });
-    }
-}
-/** Returns the charts in charts/ that have the name of a dependency. */
-function candidatesOf({ name }, subcharts) {
-    return subcharts.filter(({ chart }) => chart.metadata.name === name);
-}
-/** Returns the first of them that is in the range of the dependency. */
-function vendored_matching({ version }, candidates) {
-    return candidates.find(({ chart }) => satisfies(version, chart.metadata.version));
-}
-/** Warns of each chart in a charts/ that is packaged unchanged and out of the declared range. */
-function warnOfMismatches(chart, warn) {
-    const subcharts = subchartsOf(chart);
-    for (const dependency of chart.metadata.dependencies ?? []) {
-        const candidates = candidatesOf(dependency, subcharts);
-        if (candidates.length === 0 || vendored_matching(dependency, candidates) !== undefined)
-            continue;
-        warn(`${mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`);
-    }
-}
-/**
- * Checks a charts/ that has a chart of each name and is packaged unchanged. Throws a {@link ChartError} if a directory is out of
- * the declared range, or two charts have the same name.
- */
-function checkVendored(chart, warn) {
-    const subcharts = subchartsOf(chart);
-    for (const dependency of chart.metadata.dependencies ?? []) {
-        const candidates = candidatesOf(dependency, subcharts);
-        if (candidates.length === 0 || vendored_matching(dependency, candidates) !== undefined)
-            continue;
-        if (!candidates.every(vendored_isArchive))
-            throw mismatchError(dependency, candidates);
-    }
-    warnOfMismatches(chart, warn);
-    checkRepetitions(subcharts);
-}
-
 ;// CONCATENATED MODULE: ./src/chart/dependencies/lock.ts
 
 
@@ -15487,7 +15498,7 @@ function checkIgnored(rules, member) {
 function composeCharts({ rules }, { declared, subcharts, used, fetched }, warn) {
     const local = declared.filter(({ repository }) => repository === '').map(({ name }) => name);
     const members = new Set(fetched.map(({ member }) => member));
-    const stays = (subchart) => !vendored_isArchive(subchart) || used.includes(subchart) || local.includes(subchart.chart.metadata.name);
+    const stays = (subchart) => !isArchive(subchart) || used.includes(subchart) || local.includes(subchart.chart.metadata.name);
     const kept = subcharts.filter(stays);
     for (const subchart of subcharts) {
         if (stays(subchart) || members.has(subchart.member))
@@ -15601,16 +15612,16 @@ class Completer {
         const candidates = candidatesOf(dependency, this.#subcharts);
         const entry = (found) => ({ name, version: found, repository });
         if (repository === '') {
-            const vendored = vendored_matching(dependency, candidates);
+            const vendored = matching(dependency, candidates);
             if (vendored !== undefined)
                 return { locked: entry(version), vendored };
             if (candidates.length > 0)
                 throw mismatchError(dependency, candidates);
             throw (0,dependencies_declared/* withoutRepository */.tZ)(name, this.#loaded.files);
         }
-        const directories = candidates.filter((each) => !vendored_isArchive(each));
+        const directories = candidates.filter((each) => !isArchive(each));
         if (directories.length > 0) {
-            const vendored = vendored_matching(dependency, directories);
+            const vendored = matching(dependency, directories);
             if (vendored === undefined)
                 throw mismatchError(dependency, directories);
             return { locked: locked ?? entry(vendored.chart.metadata.version), vendored };
@@ -15632,7 +15643,7 @@ class Completer {
         if (this.#completion.mode === 'update')
             return undefined;
         if (locked === undefined)
-            return vendored_matching(dependency, archives);
+            return matching(dependency, archives);
         return archives.find(({ chart }) => isSameVersion(chart.metadata.version, locked.version ?? ''));
     }
     async #resolveLocal(dependency, locked) {

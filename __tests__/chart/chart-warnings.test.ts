@@ -93,6 +93,31 @@ describe('what Helm does not say', () => {
     expect(warnings).toEqual(['.helmignore is in UTF-16: Helm ignores nothing by it; save it as UTF-8']);
   });
 
+  // Helm packages and pushes each of them, and installs what is in charts/.
+  test.each([
+    ['2.0.0', 'sub', true],
+    ['^2', 'sub', true],
+    ['2.x.x', 'sub\n  alias: other', true],
+    ['^1', 'sub', false],
+    ['1.0.0', 'sub\n  alias: other', false],
+    ['', 'sub', false],
+  ])('a package with sub 1.0.0 that wants %j, name: %s', async (range, name, isStale) => {
+    const chart = `${chartYaml}dependencies:\n- version: "${range}"\n  repository: ""\n  name: ${name}\n`;
+    for (const [path, content] of [
+      ['charts/sub/Chart.yaml', sub],
+      ['charts/sub-1.0.0.tgz', makeArchive([{ name: 'sub/Chart.yaml', content: sub }])],
+    ] as const) {
+      const members = [
+        { name: 'plain/Chart.yaml', content: chart },
+        { name: `plain/${path}`, content },
+      ];
+      const file = join(writeTree(directory(), { 'plain.tgz': makeArchive(members) }), 'plain.tgz');
+      const { warnings } = await openPackagedChart(file);
+      const wants = `Chart.yaml requires sub ${range}, but charts/ has another version: charts/sub`;
+      expect(warnings).toEqual(isStale ? [expect.stringContaining(wants)] : []);
+    }
+  });
+
   test('a .prov of another archive verifies nothing', async () => {
     const file = join(directory(), 'plain-1.0.0.tgz');
     writeFileSync(file, makeArchive([{ name: 'plain/Chart.yaml', content: chartYaml }]));

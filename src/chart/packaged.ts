@@ -18,6 +18,7 @@ import { readChartFiles } from './archive/read-archive.ts';
 import type { Unpacking } from './archive/budget.ts';
 import { SpillStore } from './archive/spill-store.ts';
 import { chartWarnings } from './chart-warnings.ts';
+import { staleDependencies } from './dependencies/vendored.ts';
 import { ChartError, isLfsPointer, lfsPointer } from './errors.ts';
 import { unquoted } from './load/linked-files.ts';
 import { loadFiles } from './load/load-files.ts';
@@ -211,6 +212,9 @@ async function opened(
       warnings: [
         ...warnings,
         ...secretWarnings(files),
+        ...staleDependencies(chart).map(
+          (stale) => `${stale}; correct one of them, and package the chart again`,
+        ),
         ...(provenance === undefined ? [] : staleProvenance(provenance, archive.digest)),
         ...(await chartWarnings(chart)),
       ],

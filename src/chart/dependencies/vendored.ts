@@ -49,6 +49,17 @@ function mismatch({ name, version = '', repository }: Dependency, found: readonl
   return `Chart.yaml requires ${name} ${version}${from}, but charts/ has another version: ${found.map(shownSubchart).join(', ')}`;
 }
 
+/** Returns what is wrong with the dependencies of a chart that it has in other versions only. */
+export function staleDependencies(chart: Chart): readonly string[] {
+  const subcharts = subchartsOf(chart);
+  return (chart.metadata.dependencies ?? []).flatMap((dependency) => {
+    const found = candidatesOf(dependency, subcharts);
+    return found.length === 0 || matching(dependency, found) !== undefined
+      ? []
+      : [mismatch(dependency, found)];
+  });
+}
+
 /** Returns the error for it. */
 export function mismatchError(dependency: Dependency, found: readonly Subchart[]): ChartError {
   return new ChartError(`${mismatch(dependency, found)}; ${untouched}`, { file: 'Chart.yaml' });
@@ -87,13 +98,8 @@ export function matching({ version }: Dependency, candidates: readonly Subchart[
 
 /** Warns of each chart in a charts/ that is packaged unchanged and out of the declared range. */
 export function warnOfMismatches(chart: Chart, warn: (message: string) => void): void {
-  const subcharts = subchartsOf(chart);
-  for (const dependency of chart.metadata.dependencies ?? []) {
-    const candidates = candidatesOf(dependency, subcharts);
-    if (candidates.length === 0 || matching(dependency, candidates) !== undefined) continue;
-    warn(
-      `${mismatch(dependency, candidates)}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`,
-    );
+  for (const stale of staleDependencies(chart)) {
+    warn(`${stale}; what charts/ has is packaged: run "helm dependency update", or correct Chart.yaml`);
   }
 }
 
