@@ -145,8 +145,6 @@ const opening = /^(?:readFile|open|createReadStream|copyFile|cp|openAsBlob|read|
 /** Who opens files beside src/workspace, and why they are not the workspace's. */
 const opensFiles = {
   'src/chart/archive/spill-store.ts': 'a temporary file of its own',
-  'src/adapters/dependency-sources.ts': "the repositories that the runner's user has added to Helm",
-  'src/runner/credential-stores.ts': "the credential stores of the runner's user",
   'src/helm/install.ts': 'the Helm that it has downloaded',
 };
 

@@ -13,8 +13,6 @@ __webpack_require__.d(__webpack_exports__, {
   openSources: () => (/* binding */ openSources)
 });
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./src/chart/archive/spill-store.ts
@@ -31,8 +29,8 @@ var http_transport = __webpack_require__(6497);
 var reference = __webpack_require__(2148);
 // EXTERNAL MODULE: ./src/registry/chart-repository.ts + 1 modules
 var chart_repository = __webpack_require__(4120);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __webpack_require__(8992);
+// EXTERNAL MODULE: ./src/workspace/read-guard.ts
+var read_guard = __webpack_require__(7005);
 // EXTERNAL MODULE: ./src/workspace/user-folders.ts
 var user_folders = __webpack_require__(7742);
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
@@ -164,24 +162,22 @@ class OciSource {
 
 
 
-
 /** The most bytes that a run fetches, all archives together. */
 const mostFetched = 1024 * 1024 * 1024;
 /** Reads Helm's list of repositories, if an earlier step has added any. Throws a ChartError if the file is not valid. */
 function readKnown(environment) {
     const own = environment['HELM_REPOSITORY_CONFIG'] ?? '';
     const file = own === '' ? (0,external_node_path_.join)((0,user_folders/* helmConfigFolder */.RJ)(environment), 'repositories.yaml') : own;
-    try {
-        return (0,known_repositories/* parseRepositories */.of)((0,external_node_fs_.readFileSync)(file), file);
-    }
-    catch (error) {
-        if ((0,src_text/* errorCode */.CA)(error) === 'ENOENT')
-            return [];
-        throw error;
-    }
+    const bytes = (0,read_guard/* readSettings */.sb)(file);
+    return bytes === undefined ? [] : (0,known_repositories/* parseRepositories */.of)(bytes, file);
 }
 function read(file) {
-    return file === undefined ? undefined : (0,external_node_fs_.readFileSync)(file);
+    if (file === undefined)
+        return undefined;
+    const bytes = (0,read_guard/* readSettings */.sb)(file);
+    if (bytes === undefined)
+        throw new Error(`${file} is not there; Helm's list of repositories names it`);
+    return bytes;
 }
 /** Fetches charts from classic repositories. */
 class ClassicSource {

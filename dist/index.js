@@ -565,7 +565,7 @@ function storesOf(environment, mask) {
     return {
         files: (0,credential_stores/* credentialPaths */.AB)(environment)
             .toReversed()
-            .map((path) => ({ path, read: () => (0,credential_stores/* readIfExists */.OR)(path) })),
+            .map((path) => ({ path, read: () => Promise.resolve().then(() => (0,credential_stores/* readIfExists */.OR)(path)) })),
         askHelper: (name, server) => run(name, 'get', server),
         mask,
         warn: runner/* warning */.$e,
@@ -21271,6 +21271,8 @@ var promises_ = __nccwpck_require__(1455);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/workspace/directory.ts
 var directory = __nccwpck_require__(9942);
+// EXTERNAL MODULE: ./src/workspace/read-guard.ts
+var read_guard = __nccwpck_require__(7005);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./src/text.ts
@@ -21376,6 +21378,7 @@ var user_folders = __nccwpck_require__(7742);
 
 
 
+
 /**
  * Returns the files that clients look up registry credentials in: Docker's, which oras, crane and cosign read too, and Helm's.
  * Rules: https://docs.docker.com/reference/cli/docker/#environment-variables and Helm's pkg/cli/environment.go
@@ -21398,9 +21401,14 @@ async function unlessMissing(call) {
         throw error;
     }
 }
-/** Reads a file; `undefined` if it does not exist. */
-async function readIfExists(path) {
-    return await unlessMissing((0,promises_.readFile)(path, 'utf8'));
+/** Reads a file; `undefined` if it does not exist. Throws what the system says, and a FileRefusedError for what is no file. */
+function readIfExists(path) {
+    try {
+        return (0,read_guard/* readSettings */.sb)(path)?.toString();
+    }
+    catch (error) {
+        throw error instanceof read_guard/* FileRefusedError */.rr && (0,src_text/* errorCode */.CA)(error.cause) !== undefined ? error.cause : error;
+    }
 }
 /** Replaces a file as a whole: a new one is readable by its owner only, an existing one keeps its mode and its owner. */
 async function replace(file, text) {
@@ -21440,8 +21448,8 @@ function credentialStore(path) {
                 const ledgerFile = `${file}.helm-push-ecr`;
                 await (0,promises_.mkdir)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
                 await whileLocked(`${file}.helm-push-ecr.lock`, async () => {
-                    const config = await readIfExists(file);
-                    const ledger = await readIfExists(ledgerFile);
+                    const config = readIfExists(file);
+                    const ledger = readIfExists(ledgerFile);
                     const changed = await change({ config, ledger });
                     // The ledger first when there is more in it: nothing that is written is ever unknown.
                     if (changed.ledger !== undefined)
@@ -22051,6 +22059,7 @@ function findProgram(name, environment, workspace) {
 /* harmony export */   go: () => (/* binding */ ReadGuard),
 /* harmony export */   mA: () => (/* binding */ streamOf),
 /* harmony export */   rr: () => (/* binding */ FileRefusedError),
+/* harmony export */   sb: () => (/* binding */ readSettings),
 /* harmony export */   t5: () => (/* binding */ lookAt),
 /* harmony export */   v_: () => (/* binding */ readBlocks),
 /* harmony export */   wX: () => (/* binding */ namesIn),
@@ -22065,7 +22074,9 @@ function findProgram(name, environment, workspace) {
 /* harmony import */ var _file_name_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2535);
 /* harmony import */ var _resolve_path_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1265);
 /* harmony import */ var _secret_files_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6447);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8992);
 /* harmony import */ var _system_error_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(447);
+
 
 
 
@@ -22261,6 +22272,27 @@ function resolved(path, shown = path) {
 /** Returns the guard of a file that the workflow names by its path. Throws a {@link FileRefusedError}. */
 function guardOfFile(workspace, path) {
     return new ReadGuard(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path));
+}
+/** The most bytes of a file of settings: credentials, a list of repositories, certificates. */
+const largestSettings = 4 * 1024 * 1024;
+/**
+ * Returns a file in which the runner's user keeps settings, wherever links lead: it may be in the workspace, as with DOCKER_CONFIG;
+ * `undefined` if there is none. Throws a {@link FileRefusedError} for what is no regular file, or has more than 4 MiB.
+ */
+function readSettings(path) {
+    let target;
+    try {
+        target = resolved((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path), path);
+    }
+    catch (error) {
+        if (error instanceof FileRefusedError && (0,_text_js__WEBPACK_IMPORTED_MODULE_7__/* .errorCode */ .CA)(error.cause) === 'ENOENT')
+            return undefined;
+        throw error;
+    }
+    const stats = lookAt(target);
+    if (!stats.isFile())
+        throw new FileRefusedError(`${path} is not a regular file`);
+    return readWholeFile({ path: target, shown: path, stats }, largestSettings);
 }
 
 

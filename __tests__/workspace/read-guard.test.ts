@@ -6,6 +6,7 @@ import {
   guardOfFile,
   openChecked,
   readChecked,
+  readSettings,
   ReadGuard,
   readWholeFile,
   streamOf,
@@ -144,4 +145,24 @@ test('an input names no file of more than 4 MiB, and none outside', () => {
   const files = workspaceFiles(workspace);
   expect(() => files.read('policy')).toThrow('symbolic link policy points to /etc/hostname, outside');
   expect(() => files.read('large')).toThrow('more than the 4194304 that are read');
+});
+
+describe("a file of the user's settings", () => {
+  test('is read wherever links lead', () => {
+    const home = writeTree(directory(), { 'config.json': '{}' });
+    const folder = writeTree(directory(), { 'config.json': { link: join(home, 'config.json') } });
+    expect(readSettings(join(folder, 'config.json'))?.toString()).toBe('{}');
+    expect(readSettings(join(folder, 'missing.json'))).toBeUndefined();
+  });
+
+  // DOCKER_CONFIG and HELM_REPOSITORY_CONFIG may name folders of the workspace.
+  test('is no device, and not endless', () => {
+    const folder = writeTree(directory(), {
+      zero: { link: '/dev/zero' },
+      large: Buffer.alloc(4 * 1024 * 1024 + 1),
+    });
+    expect(() => readSettings(join(folder, 'zero'))).toThrow('is not a regular file');
+    expect(() => readSettings(join(folder, 'large'))).toThrow('more than the 4194304 that are read');
+    expect(() => readSettings(folder)).toThrow('is not a regular file');
+  });
 });

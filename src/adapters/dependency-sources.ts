@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SpillStore } from '../chart/archive/spill-store.ts';
 import { knownAt } from '../chart/dependencies/declared.ts';
@@ -8,7 +7,7 @@ import { createAgents, type Agents } from '../http/agents.ts';
 import { HttpTransport } from '../http/http-transport.ts';
 import { parseReference, type Reference } from '../oci/reference.ts';
 import { ChartRepository, RepositoryError } from '../registry/chart-repository.ts';
-import { errorCode } from '../text.ts';
+import { readSettings } from '../workspace/read-guard.ts';
 import { helmConfigFolder } from '../workspace/user-folders.ts';
 import { OciSource, type SourceContext } from './oci-dependencies.ts';
 import { once } from './once.ts';
@@ -25,16 +24,15 @@ const mostFetched = 1024 * 1024 * 1024;
 function readKnown(environment: Readonly<NodeJS.ProcessEnv>): readonly KnownRepository[] {
   const own = environment['HELM_REPOSITORY_CONFIG'] ?? '';
   const file = own === '' ? join(helmConfigFolder(environment), 'repositories.yaml') : own;
-  try {
-    return parseRepositories(readFileSync(file), file);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw error;
-  }
+  const bytes = readSettings(file);
+  return bytes === undefined ? [] : parseRepositories(bytes, file);
 }
 
 function read(file: string | undefined): Buffer | undefined {
-  return file === undefined ? undefined : readFileSync(file);
+  if (file === undefined) return undefined;
+  const bytes = readSettings(file);
+  if (bytes === undefined) throw new Error(`${file} is not there; Helm's list of repositories names it`);
+  return bytes;
 }
 
 /** Fetches charts from classic repositories. */

@@ -19,7 +19,7 @@ function storesOf(environment: Readonly<NodeJS.ProcessEnv>, mask: (secret: strin
   return {
     files: credentialPaths(environment)
       .toReversed()
-      .map((path) => ({ path, read: () => readIfExists(path) })),
+      .map((path) => ({ path, read: () => Promise.resolve().then(() => readIfExists(path)) })),
     askHelper: (name, server) => run(name, 'get', server),
     mask,
     warn: runner.warning,

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RunHelper } from '../login/credential-helper.ts';
 import type { CredentialStore } from '../login/stores.ts';
 import { DirectoryError, tellingRefusals } from '../workspace/directory.ts';
+import { FileRefusedError, readSettings } from '../workspace/read-guard.ts';
 import { whileLocked } from '../workspace/file-lock.ts';
 import { findProgram, withoutStepSecrets } from '../workspace/programs.ts';
 import { errorCode } from '../text.ts';
@@ -35,9 +36,13 @@ async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Reads a file; `undefined` if it does not exist. */
-export async function readIfExists(path: string): Promise<string | undefined> {
-  return await unlessMissing(readFile(path, 'utf8'));
+/** Reads a file; `undefined` if it does not exist. Throws what the system says, and a FileRefusedError for what is no file. */
+export function readIfExists(path: string): string | undefined {
+  try {
+    return readSettings(path)?.toString();
+  } catch (error) {
+    throw error instanceof FileRefusedError && errorCode(error.cause) !== undefined ? error.cause : error;
+  }
 }
 
 /** Replaces a file as a whole: a new one is readable by its owner only, an existing one keeps its mode and its owner. */
@@ -89,8 +94,8 @@ export function credentialStore(path: string): CredentialStore {
         const ledgerFile = `${file}.helm-push-ecr`;
         await mkdir(dirname(file), { recursive: true, mode: 0o700 });
         await whileLocked(`${file}.helm-push-ecr.lock`, async () => {
-          const config = await readIfExists(file);
-          const ledger = await readIfExists(ledgerFile);
+          const config = readIfExists(file);
+          const ledger = readIfExists(ledgerFile);
           const changed = await change({ config, ledger });
           // The ledger first when there is more in it: nothing that is written is ever unknown.
           if (changed.ledger !== undefined) await writeOrRemove(ledgerFile, ledger, changed.ledger);

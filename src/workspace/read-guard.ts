@@ -14,6 +14,7 @@ import { Readable } from 'node:stream';
 import { fsPath, nameFromBytes } from './file-name.ts';
 import { realPath, UnresolvedPathError } from './resolve-path.ts';
 import { isSecretFile } from './secret-files.ts';
+import { errorCode } from '../text.ts';
 import { systemErrorText } from './system-error.ts';
 
 /** A file or directory may not or cannot be read. The message says what is wrong and what to do; it has paths but no content. */
@@ -242,4 +243,24 @@ function resolved(path: string, shown = path): string {
 /** Returns the guard of a file that the workflow names by its path. Throws a {@link FileRefusedError}. */
 export function guardOfFile(workspace: string, path: string): ReadGuard {
   return new ReadGuard(workspace, dirname(path));
+}
+
+/** The most bytes of a file of settings: credentials, a list of repositories, certificates. */
+const largestSettings = 4 * 1024 * 1024;
+
+/**
+ * Returns a file in which the runner's user keeps settings, wherever links lead: it may be in the workspace, as with DOCKER_CONFIG;
+ * `undefined` if there is none. Throws a {@link FileRefusedError} for what is no regular file, or has more than 4 MiB.
+ */
+export function readSettings(path: string): Buffer | undefined {
+  let target: string;
+  try {
+    target = resolved(resolve(path), path);
+  } catch (error) {
+    if (error instanceof FileRefusedError && errorCode(error.cause) === 'ENOENT') return undefined;
+    throw error;
+  }
+  const stats = lookAt(target);
+  if (!stats.isFile()) throw new FileRefusedError(`${path} is not a regular file`);
+  return readWholeFile({ path: target, shown: path, stats }, largestSettings);
 }
