@@ -56,7 +56,7 @@ function environmentOf({ environment, workspace }, directory) {
 }
 /**
  * Runs work that starts a program, and ends the program when the signal is aborted. The toolkit keeps the process that it starts
- * to itself; Node tells of each one (https://nodejs.org/api/diagnostics_channel.html#process).
+ * to itself; Node reports each one (https://nodejs.org/api/diagnostics_channel.html#process).
  */
 async function endingWith(signal, program, work) {
     const started = [];

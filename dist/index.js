@@ -11492,11 +11492,11 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./src/promote/cosign.ts
 
 
-/** Reads a JSON object from outside; what is none is empty. */
+/** Reads a JSON object from outside; anything else is read as an empty one. */
 function objectOf(value) {
     return (0,json/* isJsonObject */.O)(value) ? value : {};
 }
-/** Parses a JSON object from outside; what is none is empty. */
+/** Parses a JSON object from outside; anything else is read as an empty one. */
 function cosign_parsed(bytes) {
     try {
         return objectOf(JSON.parse(Buffer.from(bytes).toString()));
@@ -11630,7 +11630,7 @@ function signaturesOf({ root, parts, attachedTags }) {
         return (0,json/* isJsonObject */.O)(subject) && subject['digest'] === digest;
     });
 }
-/** Reads the signatures of the root that lie in a manifest's layers. */
+/** Reads the signatures of the root in a manifest's layers. */
 async function* verify_signaturesIn(image, part) {
     const { layers } = (0,oci_manifest/* manifestRecord */.Db)(part.bytes);
     for (const { digest, annotations } of (layers ?? [])) {
@@ -16879,7 +16879,7 @@ function repositoryAt(directory, workspace) {
         return undefined;
     return { directory: found, common: shared };
 }
-/** Finds the repository that a directory lies in, but none above the workspace. */
+/** Finds the repository that contains a directory, but does not look above the workspace. */
 function commit_time_repositoryOf(directory, workspace) {
     for (let at = directory;; at = (0,external_node_path_.dirname)(at)) {
         try {
@@ -16916,7 +16916,7 @@ function committerTime(commit) {
     return Number.isSafeInteger(seconds) && seconds <= lastTime ? seconds : undefined;
 }
 /**
- * Returns the time of the commit that is checked out in the repository that a directory lies in, in seconds since 1970;
+ * Returns the time of the commit that is checked out in the repository that contains a directory, in seconds since 1970;
  * `undefined` if there is none that can be read.
  *
  * It is read from the files of the repository, which may be anybody's: Git itself would go by its configuration, and run what
@@ -17690,7 +17690,7 @@ const dualStackDomains = new Map([
     ['amazonaws.eu', 'on.amazonwebservices.eu'],
 ]);
 /**
- * Returns the FIPS or dual-stack name of a private registry's host, or the host itself if it is none of ECR's own or has no such
+ * Returns the FIPS or dual-stack name of a private registry's host, or the host itself if it is not one of ECR's own or has no such
  * name.
  */
 function endpointHost(host, { fips, dualStack }) {
@@ -20346,7 +20346,7 @@ class RegistryClient {
         this.#readsLag = readsLag;
     }
     /**
-     * Returns what a tag or digest refers to, `undefined` if the registry has none such. A missing repository looks the same,
+     * Returns what a tag or digest refers to, `undefined` if the registry does not have it. A missing repository looks the same,
      * since the answer to a HEAD has only a status; `openUpload` and `manifest` tell it apart.
      */
     async resolve(repository, reference) {
@@ -20466,7 +20466,7 @@ class RegistryClient {
         });
     }
     /**
-     * Returns all tags of a repository, in the registry's order: ECR's is none. In a missing repository that is a RegistryError
+     * Returns all tags of a repository, in the registry's order, which is arbitrary in ECR. In a missing repository that is a RegistryError
      * with `NAME_UNKNOWN`. Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags
      */
     async listTags(repository) {
@@ -22213,7 +22213,7 @@ function readWholeFile(file, limit) {
  * Decides which files may be read for a path that the workflow names: files of the workspace, wherever links lead.
  *
  * A path that the workflow itself takes from elsewhere, outside the workspace, may also lead to files of its own directory.
- * One that only seems to lie in the workspace is refused.
+ * One that only seems to be in the workspace is refused.
  */
 class ReadGuard {
     #workspace;
@@ -22390,7 +22390,7 @@ function realPath(path) {
 /* harmony export */ });
 /** The name of the folder (in a worktree or submodule: the file) that holds Git's own data, tokens among them. */
 const gitData = '.git';
-/** Reports whether a path with forward slashes is, or lies in, a {@link gitData} folder. */
+/** Reports whether a path with forward slashes is, or is inside, a {@link gitData} folder. */
 function isGitData(path) {
     return path.split('/').includes(gitData);
 }

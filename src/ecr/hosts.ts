@@ -82,7 +82,7 @@ const dualStackDomains: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Returns the FIPS or dual-stack name of a private registry's host, or the host itself if it is none of ECR's own or has no such
+ * Returns the FIPS or dual-stack name of a private registry's host, or the host itself if it is not one of ECR's own or has no such
  * name.
  */
 export function endpointHost(

@@ -53,7 +53,7 @@ function environmentOf({ environment, workspace }: HelmContext, directory: strin
 
 /**
  * Runs work that starts a program, and ends the program when the signal is aborted. The toolkit keeps the process that it starts
- * to itself; Node tells of each one (https://nodejs.org/api/diagnostics_channel.html#process).
+ * to itself; Node reports each one (https://nodejs.org/api/diagnostics_channel.html#process).
  */
 async function endingWith<T>(signal: AbortSignal, program: string, work: () => Promise<T>): Promise<T> {
   const started: ChildProcess[] = [];

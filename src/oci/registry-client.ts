@@ -81,7 +81,7 @@ export class RegistryClient {
   }
 
   /**
-   * Returns what a tag or digest refers to, `undefined` if the registry has none such. A missing repository looks the same,
+   * Returns what a tag or digest refers to, `undefined` if the registry does not have it. A missing repository looks the same,
    * since the answer to a HEAD has only a status; `openUpload` and `manifest` tell it apart.
    */
   async resolve(repository: string, reference: string): Promise<Descriptor | undefined> {
@@ -210,7 +210,7 @@ export class RegistryClient {
   }
 
   /**
-   * Returns all tags of a repository, in the registry's order: ECR's is none. In a missing repository that is a RegistryError
+   * Returns all tags of a repository, in the registry's order, which is arbitrary in ECR. In a missing repository that is a RegistryError
    * with `NAME_UNKNOWN`. Rule: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags
    */
   async listTags(repository: string): Promise<readonly string[]> {

@@ -18,12 +18,12 @@ export interface SigstoreBundle {
 /** A signature as it was found; nothing in it is trusted. */
 export type FoundSignature = SimpleSigning | SigstoreBundle;
 
-/** Reads a JSON object from outside; what is none is empty. */
+/** Reads a JSON object from outside; anything else is read as an empty one. */
 export function objectOf(value: unknown): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-/** Parses a JSON object from outside; what is none is empty. */
+/** Parses a JSON object from outside; anything else is read as an empty one. */
 export function parsed(bytes: Uint8Array | string): JsonObject {
   try {
     return objectOf(JSON.parse(Buffer.from(bytes).toString()));

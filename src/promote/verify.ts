@@ -87,7 +87,7 @@ function signaturesOf({ root, parts, attachedTags }: Image): readonly ImagePart[
   });
 }
 
-/** Reads the signatures of the root that lie in a manifest's layers. */
+/** Reads the signatures of the root in a manifest's layers. */
 async function* signaturesIn(image: Image, part: ImagePart): AsyncGenerator<FoundSignature> {
   const { layers } = manifestRecord(part.bytes);
   for (const { digest, annotations } of (layers ?? []) as readonly SignatureLayer[]) {

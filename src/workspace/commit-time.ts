@@ -52,7 +52,7 @@ function repositoryAt(directory: string, workspace: string): GitRepository | und
   return { directory: found, common: shared };
 }
 
-/** Finds the repository that a directory lies in, but none above the workspace. */
+/** Finds the repository that contains a directory, but does not look above the workspace. */
 function repositoryOf(directory: string, workspace: string): GitRepository | undefined {
   for (let at = directory; ; at = dirname(at)) {
     try {
@@ -91,7 +91,7 @@ function committerTime(commit: Buffer): number | undefined {
 }
 
 /**
- * Returns the time of the commit that is checked out in the repository that a directory lies in, in seconds since 1970;
+ * Returns the time of the commit that is checked out in the repository that contains a directory, in seconds since 1970;
  * `undefined` if there is none that can be read.
  *
  * It is read from the files of the repository, which may be anybody's: Git itself would go by its configuration, and run what

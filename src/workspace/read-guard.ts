@@ -178,7 +178,7 @@ export function readWholeFile(file: CheckedFile, limit: number): Buffer {
  * Decides which files may be read for a path that the workflow names: files of the workspace, wherever links lead.
  *
  * A path that the workflow itself takes from elsewhere, outside the workspace, may also lead to files of its own directory.
- * One that only seems to lie in the workspace is refused.
+ * One that only seems to be in the workspace is refused.
  */
 export class ReadGuard {
   readonly #workspace: string;

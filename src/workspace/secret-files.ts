@@ -1,7 +1,7 @@
 /** The name of the folder (in a worktree or submodule: the file) that holds Git's own data, tokens among them. */
 export const gitData = '.git';
 
-/** Reports whether a path with forward slashes is, or lies in, a {@link gitData} folder. */
+/** Reports whether a path with forward slashes is, or is inside, a {@link gitData} folder. */
 export function isGitData(path: string): boolean {
   return path.split('/').includes(gitData);
 }
