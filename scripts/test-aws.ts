@@ -11,6 +11,7 @@ import { startEmulator } from '../emulator/emulator.ts';
 import { openAccount, type Account } from './acceptance/account.ts';
 import { compareStep, renderReport, type StepRecord } from './acceptance/report.ts';
 import { runSteps, type AcceptanceRun } from './acceptance/run.ts';
+import { repositoryPrefix } from './acceptance/steps.ts';
 
 const usage = 'usage: npm run test:aws -- [--yes] [--region R] [--second-region R] [--report DIRECTORY]';
 
@@ -81,7 +82,7 @@ async function onEmulator(
       region,
       secondRegion,
       withoutPublic,
-      helm: false,
+      programs: false,
       environment,
       signal,
     });
@@ -118,7 +119,7 @@ function cleanRecord({ detail, exchanges, ...record }: StepRecord, clean: Clean)
 /** Returns whether all steps passed, or were skipped, and nothing is left behind. */
 async function accept(account: Account, settings: Settings, signal: AbortSignal): Promise<boolean> {
   const { region, secondRegion, report } = settings;
-  const repository = `helm-push-ecr-acceptance-${randomBytes(4).toString('hex')}/hello`;
+  const repository = `${repositoryPrefix}${randomBytes(4).toString('hex')}/hello`;
   const environment = {
     ...account.credentials,
     AWS_REGION: region,
@@ -135,7 +136,7 @@ async function accept(account: Account, settings: Settings, signal: AbortSignal)
       region,
       secondRegion,
       withoutPublic,
-      helm: true,
+      programs: true,
       environment,
       signal,
       told: tell,
@@ -172,8 +173,8 @@ async function main(): Promise<boolean> {
   const account = await openAccount(region);
   try {
     console.log(
-      `Account ${account.accountId}: makes a repository helm-push-ecr-acceptance-… in ${region}, ${secondRegion} and ECR Public,
-pushes a chart of a few kilobytes to each, and deletes all of it. About a hundred requests, which ECR does not charge for;
+      `Account ${account.accountId}: makes a repository ${repositoryPrefix}… in ${region}, ${secondRegion} and ECR Public,
+pushes a chart of a few kilobytes to each, and deletes all of it; and what earlier runs left behind. About a hundred requests, which ECR does not charge for;
 storage and transfer come to less than a cent.`,
     );
     if (!settings.yes && !(await agreed('Start? (y/N) '))) return false;
@@ -184,6 +185,7 @@ storage and transfer come to less than a cent.`,
         canceled.abort();
       });
     }
+    for (const line of await account.deleteLeftovers([region, secondRegion])) console.log(line);
     return await accept(account, settings, canceled.signal);
   } finally {
     account.close();

@@ -1,12 +1,21 @@
-import { GetAuthorizationTokenCommand, DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
-import { DescribeRepositoriesCommand as DescribePublic, ECRPUBLICClient } from '@aws-sdk/client-ecr-public';
+import {
+  CreateRepositoryCommand,
+  DescribeRepositoriesCommand,
+  ECRClient,
+  GetAuthorizationTokenCommand,
+} from '@aws-sdk/client-ecr';
+import {
+  CreateRepositoryCommand as CreatePublic,
+  DescribeRepositoriesCommand as DescribePublic,
+  ECRPUBLICClient,
+} from '@aws-sdk/client-ecr-public';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { startEmulator, type Emulator } from '../../emulator/emulator.ts';
+import { peerFolder } from '../../scripts/peer-catalogue.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { startFront } from '../support/front.ts';
 import { startProxy } from '../support/proxy.ts';
@@ -27,6 +36,8 @@ let emulator: Emulator;
 let folder = '';
 let environment: Readonly<Record<string, string>> = {};
 let asked: ReadonlySet<string> = new Set();
+/** How late the emulator's clock is, in milliseconds. */
+let late = 0;
 
 /** AWS's client of a region, past the names and the proxy. */
 function inRegion(name: string): ECRClient {
@@ -35,7 +46,9 @@ function inRegion(name: string): ECRClient {
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'acceptance-test-'));
-  emulator = later(await startEmulator({ accountId: account, region, aliases: ['octo'] }));
+  late = 0;
+  const now = (): number => Date.now() - late;
+  emulator = later(await startEmulator({ accountId: account, region, aliases: ['octo'], now }));
   const { authorizationData = [] } = await inRegion(secondRegion).send(new GetAuthorizationTokenCommand({}));
   const front = later(
     await startFront(
@@ -69,39 +82,50 @@ beforeEach(async () => {
     HTTPS_PROXY: proxy.url,
     NODE_EXTRA_CA_CERTS: path.join(folder, 'ca.pem'),
     HOME: folder,
-    // Without Helm, whose trust NODE_EXTRA_CA_CERTS does not change.
+    // Neither Helm nor cosign, unless a test names the folder of the peers.
     PATH: path.dirname(process.execPath),
+    HELM_PUSH_ECR_PEERS: folder,
   };
 });
 afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+type Watch = (child: ChildProcess, output: string) => void;
+
 async function accept(
-  ...args: readonly string[]
+  ...args: readonly (string | Watch)[]
 ): Promise<{ readonly code: number | null; readonly output: string; readonly report: string }> {
+  const options = args.filter((argument) => typeof argument === 'string');
+  const watches = args.filter((argument) => typeof argument === 'function');
   const child = spawn(
     process.execPath,
-    ['--no-warnings', path.join(root, 'scripts/test-aws.ts'), '--report', folder, ...args],
+    ['--no-warnings', path.join(root, 'scripts/test-aws.ts'), '--report', folder, ...options],
     { env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      for (const watch of watches) watch(child, output);
+    });
+  }
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   const report = await readFile(path.join(folder, 'report.md'), 'utf8').catch(() => '');
-  return { code: await code, output: stdout + stderr, report };
+  return { code, output, report };
+}
+
+/** AWS's client of ECR Public, past the names and the proxy. */
+function inPublic(): ECRPUBLICClient {
+  return new ECRPUBLICClient({ endpoint: emulator.endpoint, region: 'us-east-1', credentials: keys });
 }
 
 /** The names of all repositories of the account, in both regions and in ECR Public. */
 async function repositories(): Promise<readonly (string | undefined)[]> {
-  const inPublic = new ECRPUBLICClient({
-    endpoint: emulator.endpoint,
-    region: 'us-east-1',
-    credentials: keys,
-  });
   const lists = await Promise.all([
     inRegion(region).send(new DescribeRepositoriesCommand({})),
     inRegion(secondRegion).send(new DescribeRepositoriesCommand({})),
-    inPublic.send(new DescribePublic({})),
+    inPublic().send(new DescribePublic({})),
   ]);
   return lists.flatMap(({ repositories = [] }) => repositories.map(({ repositoryName }) => repositoryName));
 }
@@ -119,9 +143,14 @@ function made(): readonly string[] {
 
 describe("npm run test:aws, under AWS's own names", () => {
   test('passes every step, finds the emulator like itself, and deletes what it made', async () => {
+    // The certificates that programs in Go trust: https://pkg.go.dev/crypto/x509#SystemCertPool
+    const trust = environment['NODE_EXTRA_CA_CERTS'] ?? '';
+    environment = { ...environment, HELM_PUSH_ECR_PEERS: peerFolder(), SSL_CERT_FILE: trust };
     const run = await accept('--yes');
     expect(run).toMatchObject({ code: 0 });
-    expect(run.output).not.toMatch(/^failed/m);
+    expect(run.output).not.toMatch(/^(?:failed|skipped)/m);
+    expect(run.report).toContain('- log in, and pull with Helm: passed');
+    expect(run.report).toContain('- log in, sign and verify with cosign: passed');
     expect(run.report).toContain('- promote to a second region: passed');
     expect(run.report).toContain('- push to ECR Public: passed');
     expect(run.report).toContain('All that was made is deleted.');
@@ -131,7 +160,13 @@ describe("npm run test:aws, under AWS's own names", () => {
       expect.arrayContaining([registryOf(region), registryOf(secondRegion), 'public.ecr.aws']),
     );
     // The other steps create a repository while they send: how often they meet that it is missing is a matter of time.
-    const steady = ['push the same chart again', 'pull', 'log in, and pull with Helm', 'delete'];
+    const steady = [
+      'push the same chart again',
+      'pull',
+      'log in, and pull with Helm',
+      'log in, sign and verify with cosign',
+      'delete',
+    ];
     expect((await differences()).filter(({ step }) => steady.includes(step))).toEqual([]);
   });
 
@@ -155,6 +190,49 @@ describe("npm run test:aws, under AWS's own names", () => {
     );
     expect(run.report).toMatch(/^Left behind: .* in eu-central-1 .* in us-east-1 /m);
     expect(run.report).not.toContain(account);
+  });
+
+  test('deletes what it made when it is interrupted, and runs no further step', async () => {
+    const run = await accept('--yes', (child, output) => {
+      if (/^passed +push to a new/m.test(output)) child.kill('SIGINT');
+    });
+    expect(run.code).toBe(1);
+    expect(run.report).toMatch(/^- delete: not run$/m);
+    expect(made().length).toBeGreaterThan(0);
+    expect(await repositories()).toEqual([]);
+  });
+
+  test('deletes what earlier runs left, and nothing of others', async () => {
+    const purpose = { Key: 'purpose', Value: 'helm-push-ecr acceptance' };
+    const other = { Key: 'purpose', Value: 'production' };
+    const create = (name: string, tag: object): Promise<unknown> =>
+      inRegion(secondRegion).send(new CreateRepositoryCommand({ repositoryName: name, tags: [tag] }));
+    const own = 'helm-push-ecr-acceptance-';
+    late = 121 * 60 * 1000;
+    await create(`${own}old/hello`, purpose);
+    await create(`${own}of-somebody-else/hello`, other);
+    await create('charts/hello', purpose);
+    await inPublic().send(new CreatePublic({ repositoryName: `${own}public/hello`, tags: [purpose] }));
+    late = 119 * 60 * 1000;
+    await create(`${own}running/hello`, purpose);
+    late = 0;
+    const run = await accept('--yes');
+    expect(run.code).toBe(0);
+    expect(run.output).toContain(`Left by an earlier run, deleted: ${own}old/hello in ${secondRegion}`);
+    expect(run.output).toContain(`Left by an earlier run, deleted: ${own}public/hello in ECR Public`);
+    expect([...(await repositories())].sort()).toEqual([
+      'charts/hello',
+      `${own}of-somebody-else/hello`,
+      `${own}running/hello`,
+    ]);
+  });
+
+  test('says where it could not look for what earlier runs left, and goes on', async () => {
+    emulator.deny('ecr-public:DescribeRepositories');
+    const run = await accept('--yes');
+    expect(run.output).toMatch(/^What earlier runs left in ECR Public is not deleted: AccessDenied/m);
+    expect(run.report).toContain('- log in, and pull with Helm: skipped (there is no Helm');
+    expect(run.report).toContain('- log in, sign and verify with cosign: skipped (there is no cosign');
   });
 
   test('leaves ECR Public out where the account may not use it', async () => {

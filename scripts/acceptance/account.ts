@@ -1,17 +1,69 @@
-import { DeleteRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
+import {
+  DeleteRepositoryCommand,
+  ECRClient,
+  ListTagsForResourceCommand,
+  paginateDescribeRepositories,
+} from '@aws-sdk/client-ecr';
 import {
   DeleteRepositoryCommand as DeletePublicRepositoryCommand,
   DescribeRegistriesCommand,
   ECRPUBLICClient,
+  ListTagsForResourceCommand as ListPublicTagsCommand,
+  paginateDescribeRepositories as paginatePublicRepositories,
 } from '@aws-sdk/client-ecr-public';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { SdkTransport } from '../../src/ecr/sdk-transport.ts';
 import { createAgents } from '../../src/http/agents.ts';
 import { HttpTransport } from '../../src/http/http-transport.ts';
+import { purpose, repositoryPrefix } from './steps.ts';
 
 /** ECR Public has one region. */
 const publicRegion = 'us-east-1';
+
+/** A run takes minutes: what is older than two hours is left of one that broke off. */
+const oldest = 2 * 60 * 60 * 1000;
+
+/** What ECR and ECR Public tell of a repository, as far as it matters here. */
+interface Found {
+  readonly repositoryName?: string | undefined;
+  readonly repositoryArn?: string | undefined;
+  readonly createdAt?: Date | undefined;
+}
+
+/** A tag of a repository. */
+interface Tag {
+  readonly Key?: string | undefined;
+  readonly Value?: string | undefined;
+}
+
+/** Lists, inspects and deletes the repositories of one registry. */
+interface Shelf {
+  readonly where: string;
+  list(): AsyncIterable<{ readonly repositories?: readonly Found[] | undefined }>;
+  tagsOf(resourceArn: string | undefined): Promise<{ readonly tags?: readonly Tag[] | undefined }>;
+  delete(repositoryName: string): Promise<unknown>;
+}
+
+/** Deletes what an earlier run left, by its name, its age and its tag. Returns what it did, in lines. */
+async function sweep(shelf: Shelf): Promise<readonly string[]> {
+  const told: string[] = [];
+  try {
+    const found: Found[] = [];
+    for await (const { repositories = [] } of shelf.list()) found.push(...repositories);
+    for (const { repositoryName = '', repositoryArn, createdAt } of found) {
+      const isOld = createdAt !== undefined && Date.now() - createdAt.getTime() > oldest;
+      if (!repositoryName.startsWith(repositoryPrefix) || !isOld) continue;
+      const { tags = [] } = await shelf.tagsOf(repositoryArn);
+      if (!tags.some(({ Key, Value }) => Key === 'purpose' && Value === purpose)) continue;
+      await shelf.delete(repositoryName);
+      told.push(`Left by an earlier run, deleted: ${repositoryName} in ${shelf.where}`);
+    }
+  } catch (error) {
+    told.push(`What earlier runs left in ${shelf.where} is not deleted: ${reasonOf(error)}`);
+  }
+  return told;
+}
 
 /** The account that the acceptance runs in. */
 export interface Account {
@@ -22,6 +74,8 @@ export interface Account {
   readonly aliases: readonly string[] | string;
   /** Deletes a repository in these regions and in ECR Public, and returns what it could not delete, with the reason. */
   deleteRepository(name: string, regions: readonly string[]): Promise<readonly string[]>;
+  /** Deletes what earlier runs left in these regions and in ECR Public, and returns lines that say what. */
+  deleteLeftovers(regions: readonly string[]): Promise<readonly string[]>;
   close(): void;
 }
 
@@ -80,6 +134,27 @@ export async function openAccount(region: string): Promise<Account> {
         );
       }
       return (await Promise.all(left)).flat();
+    },
+    async deleteLeftovers(regions) {
+      const shelves = regions.map((each): Shelf => {
+        const client = new ECRClient({ ...options, region: each });
+        return {
+          where: each,
+          list: () => paginateDescribeRepositories({ client }, {}),
+          tagsOf: (resourceArn) => client.send(new ListTagsForResourceCommand({ resourceArn })),
+          delete: (repositoryName) =>
+            client.send(new DeleteRepositoryCommand({ repositoryName, force: true })),
+        };
+      });
+      const inEcrPublic: Shelf = {
+        where: 'ECR Public',
+        list: () => paginatePublicRepositories({ client: inPublic }, {}),
+        tagsOf: (resourceArn) => inPublic.send(new ListPublicTagsCommand({ resourceArn })),
+        delete: (repositoryName) =>
+          inPublic.send(new DeletePublicRepositoryCommand({ repositoryName, force: true })),
+      };
+      const all = typeof aliases === 'string' ? shelves : [...shelves, inEcrPublic];
+      return (await Promise.all(all.map(sweep))).flat();
     },
     close: () => {
       agents.close();

@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** Where the steps run, and what they need to know of it. */
 export interface Target extends Pick<
   Stage,
-  'repository' | 'region' | 'secondRegion' | 'withoutPublic' | 'helm'
+  'repository' | 'region' | 'secondRegion' | 'withoutPublic' | 'programs'
 > {
   /** The variables of the job: credentials, region, proxy. */
   readonly environment: Readonly<Record<string, string>>;

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { appendFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { StepResult } from '../runner/job.ts';
+import { runProgram } from './program.ts';
 
 /** What the steps of one run share. */
 export interface Stage {
@@ -17,8 +16,8 @@ export interface Stage {
   readonly home: string;
   /** Why ECR Public is left out, if it is. */
   readonly withoutPublic: string | undefined;
-  /** Whether Helm is to read what was pushed: it is not where the registry has no TLS. */
-  readonly helm: boolean;
+  /** Whether Helm and cosign use what was pushed: they do not where the registry has no TLS. */
+  readonly programs: boolean;
   /** Variables for the programs that a step starts. */
   readonly environment: Readonly<Record<string, string>>;
   /** Runs an action; '' is the one in the root of the repository. */
@@ -35,6 +34,12 @@ export interface AcceptanceStep {
 }
 
 const version = '0.1.0';
+
+/** The value of the tag "purpose" of all repositories that the acceptance makes. */
+export const purpose = 'helm-push-ecr acceptance';
+
+/** What the names of all repositories begin with that the acceptance makes. */
+export const repositoryPrefix = 'helm-push-ecr-acceptance-';
 
 function succeeded(result: StepResult): StepResult {
   if (result.exitCode !== 0) throw new Error(`the action failed: ${errorsOf(result)}`);
@@ -53,7 +58,7 @@ function push(stage: Stage, inputs: Readonly<Record<string, string>> = {}): Prom
     'chart-path': 'hello',
     repository: stage.repository,
     'create-repository': 'true',
-    'repository-tags': 'purpose=helm-push-ecr acceptance',
+    'repository-tags': `purpose=${purpose}`,
     ...inputs,
   });
 }
@@ -94,17 +99,26 @@ export const steps: readonly AcceptanceStep[] = [
     name: 'log in, and pull with Helm',
     async run(stage: Stage): Promise<string | undefined> {
       const { outputs } = succeeded(await stage.use('login', { logout: 'false' }));
-      if (!stage.helm) return 'Helm reads no registry without TLS';
+      if (!stage.programs) return 'the registry has no TLS';
       const from = `oci://${outputs['registry'] ?? ''}/${stage.repository}`;
-      try {
-        await promisify(execFile)('helm', ['pull', from, '--version', version], {
-          cwd: stage.home,
-          env: { ...stage.environment, PATH: process.env['PATH'], HOME: stage.home },
-        });
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'there is no Helm on PATH';
-        throw error;
-      }
+      const hasHelm = await runProgram(stage, 'helm', 'helm4', ['pull', from, '--version', version]);
+      return hasHelm ? undefined : 'there is no Helm, neither on PATH nor among the peers';
+    },
+  },
+  {
+    name: 'log in, sign and verify with cosign',
+    async run(stage: Stage): Promise<string | undefined> {
+      const { outputs } = succeeded(await stage.use('login', { logout: 'false' }));
+      if (!stage.programs) return 'the registry has no TLS';
+      const ref = `${outputs['registry'] ?? ''}/${stage.repository}:${version}`;
+      const cosign = (...args: readonly string[]): Promise<boolean> =>
+        runProgram(stage, 'cosign', 'cosign', args);
+      if (!(await cosign('generate-key-pair', '--output-key-prefix', 'acceptance')))
+        return 'there is no cosign, neither on PATH nor among the peers';
+      // Without Sigstore's public log: what is made here is thrown away.
+      const offline = ['--tlog-upload=false', '--use-signing-config=false', '--yes'];
+      await cosign('sign', '--key', 'acceptance.key', ...offline, ref);
+      await cosign('verify', '--key', 'acceptance.pub', '--insecure-ignore-tlog=true', ref);
       return undefined;
     },
   },
@@ -118,7 +132,7 @@ export const steps: readonly AcceptanceStep[] = [
           to: stage.repository,
           'aws-region': stage.secondRegion,
           'create-repository': 'true',
-          'repository-tags': 'purpose=helm-push-ecr acceptance',
+          'repository-tags': `purpose=${purpose}`,
         }),
       );
       assert.equal(outputs['drift'], 'true');
