@@ -193,8 +193,11 @@ describe("npm run test:aws, under AWS's own names", () => {
   });
 
   test('deletes what it made when it is interrupted, and runs no further step', async () => {
+    let signals = 0;
     const run = await accept('--yes', (child, output) => {
-      if (/^passed +push to a new/m.test(output)) child.kill('SIGINT');
+      if (signals > 0 || !/^passed +push to a new/m.test(output)) return;
+      signals += 1;
+      child.kill('SIGINT');
     });
     expect(run.code).toBe(1);
     expect(run.report).toMatch(/^- delete: not run$/m);
@@ -205,7 +208,7 @@ describe("npm run test:aws, under AWS's own names", () => {
   test('deletes what earlier runs left, and nothing of others', async () => {
     const purpose = { Key: 'purpose', Value: 'helm-push-ecr acceptance' };
     const other = { Key: 'purpose', Value: 'production' };
-    const create = (name: string, tag: object): Promise<unknown> =>
+    const create = (name: string, tag: typeof purpose): Promise<unknown> =>
       inRegion(secondRegion).send(new CreateRepositoryCommand({ repositoryName: name, tags: [tag] }));
     const own = 'helm-push-ecr-acceptance-';
     late = 121 * 60 * 1000;

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** An HTTP proxy on loopback that takes every host name for one server. */
 export interface Proxy {
@@ -15,6 +16,7 @@ export interface Proxy {
 /** Starts a proxy that leads to the server with this origin, whatever host is asked for, or refuses CONNECT with a status. */
 export async function startProxy(target: URL, refusal?: string): Promise<Proxy> {
   const asked: { what: string; authorization: string | undefined }[] = [];
+  const tunnels = new Set<Duplex>();
   const server = createServer((incoming, response) => {
     const { method = '', url = '', headers } = incoming;
     asked.push({ what: `${method} ${url}`, authorization: headers['proxy-authorization'] });
@@ -34,8 +36,12 @@ export async function startProxy(target: URL, refusal?: string): Promise<Proxy> 
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       upstream.pipe(client).pipe(upstream);
     });
-    upstream.on('error', () => client.destroy());
-    client.on('error', () => upstream.destroy());
+    for (const socket of [client, upstream]) {
+      tunnels.add(socket);
+      socket.on('error', () => undefined).once('close', () => tunnels.delete(socket));
+    }
+    upstream.once('close', () => client.destroy());
+    client.once('close', () => upstream.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -44,6 +50,8 @@ export async function startProxy(target: URL, refusal?: string): Promise<Proxy> 
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
+      // The server no longer counts a connection that became a tunnel.
+      for (const socket of tunnels) socket.destroy();
       await closed;
     },
   };
