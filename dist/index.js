@@ -15301,9 +15301,12 @@ async function writeArchive(entries, mtime, file, signal) {
     return { digest: `sha256:${hash.digest('hex')}`, size };
 }
 /** Writes the files of a package to a separate directory, and moves them into place when all of them are complete. */
+function archiveName({ name, version }) {
+    return `${name}-${version}.tgz`;
+}
 async function save_write(entries, metadata, { destination, signing, signal, sourceDateEpoch = defaultTime }) {
     await (0,promises_.mkdir)(destination, { recursive: true });
-    const name = `${metadata.name}-${metadata.version}.tgz`;
+    const name = archiveName(metadata);
     const [file, provenanceFile] = [(0,external_node_path_.join)(destination, name), (0,external_node_path_.join)(destination, `${name}.prov`)];
     const temporary = await (0,promises_.mkdtemp)((0,external_node_path_.join)(destination, '.helm-package-'));
     try {
@@ -15342,8 +15345,11 @@ async function savePackage(entries, metadata, options) {
         const remedy = 'use a directory that can be written to';
         if (code === 'EEXIST' || code === 'ENOTDIR')
             throw new chart_errors/* ChartError */.DA(`failed to save: is not a directory: ${destination}; ${remedy}`, {}, { cause: error });
-        const reason = (0,system_error/* systemErrorText */.f)('write', destination, error);
-        const advice = code === 'ENAMETOOLONG' ? "shorten the chart's name or its version" : remedy;
+        const isLong = code === 'ENAMETOOLONG';
+        const reason = isLong
+            ? (0,system_error/* systemErrorText */.f)('open', (0,external_node_path_.join)(destination, archiveName(metadata)), error)
+            : (0,system_error/* systemErrorText */.f)('write', destination, error);
+        const advice = isLong ? "shorten the chart's name or its version" : remedy;
         throw new chart_errors/* ChartError */.DA(`failed to save: ${reason}; ${advice}`, {}, { cause: error });
     }
 }

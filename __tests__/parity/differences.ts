@@ -5,9 +5,11 @@ import type { Refused } from './oracle.ts';
 /** What two answers differ in, each with both sides. Empty when they are the same. */
 export type Differences = readonly string[];
 
-/** What counts of a reason: not the words of Go's parsers, which tell their inner state, nor its guess at a file's type. */
+/**
+ * What counts of a reason: not the words of Go's parsers, which tell their inner state, nor its guess at a file's type, nor
+ * where a package is written. */
 const details =
-  /(?<=error converting YAML to JSON: yaml: |parsing time ".*?"|does not appear to be a gzipped archive).*/s;
+  /(?<=error converting YAML to JSON: yaml: |parsing time ".*?"|does not appear to be a gzipped archive).*|^failed to save: open .*\/(?=[^/]*: file name too long$)/s;
 
 /**
  * Helm packages a chart whose name has a backslash, and misses Chart.yaml in its own package; ours names the name:

@@ -116,13 +116,17 @@ async function writeArchive(
 type Saved = Pick<PackagedChart, 'archive' | 'provenance'>;
 
 /** Writes the files of a package to a separate directory, and moves them into place when all of them are complete. */
+function archiveName({ name, version }: Metadata): string {
+  return `${name}-${version}.tgz`;
+}
+
 async function write(
   entries: readonly ChartFile[],
   metadata: Metadata,
   { destination, signing, signal, sourceDateEpoch = defaultTime }: SaveOptions,
 ): Promise<Saved> {
   await mkdir(destination, { recursive: true });
-  const name = `${metadata.name}-${metadata.version}.tgz`;
+  const name = archiveName(metadata);
   const [file, provenanceFile] = [join(destination, name), join(destination, `${name}.prov`)];
   const temporary = await mkdtemp(join(destination, '.helm-package-'));
   try {
@@ -167,8 +171,11 @@ export async function savePackage(
         {},
         { cause: error },
       );
-    const reason = systemErrorText('write', destination, error);
-    const advice = code === 'ENAMETOOLONG' ? "shorten the chart's name or its version" : remedy;
+    const isLong = code === 'ENAMETOOLONG';
+    const reason = isLong
+      ? systemErrorText('open', join(destination, archiveName(metadata)), error)
+      : systemErrorText('write', destination, error);
+    const advice = isLong ? "shorten the chart's name or its version" : remedy;
     throw new ChartError(`failed to save: ${reason}; ${advice}`, {}, { cause: error });
   }
 }
