@@ -45,10 +45,68 @@ describe('the manifest of a chart', () => {
       /^host\/app:1 is not a Helm chart: its config is of type application\/vnd\.oci\.image\.config/,
     ],
     ['a chart without an archive', { config: blob(configType), layers: [] }, /it has no layer of type/],
-    ['an index', { manifests: [] }, /^host\/app:1 is not a Helm chart: it is an image index/],
+    [
+      'an index of nothing',
+      { manifests: [] },
+      /^host\/app:1 is not a Helm chart: it is an index that lists none/,
+    ],
     ['nothing', {}, /^host\/app:1 is not a Helm chart: the manifest's config/],
   ])('of %s is no chart', async (_what, manifest, message) => {
     await expect(fetchManifest(registryWith(manifest), 'app', '1', 'host/app:1')).rejects.toThrow(message);
+  });
+});
+
+describe('an index', () => {
+  const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+  const bytesOf = (manifest: object): Buffer =>
+    Buffer.from(JSON.stringify({ schemaVersion: 2, ...manifest }));
+  const chart = (name: string): Buffer =>
+    bytesOf({ config: blob(configType), layers: [blob(chartType)], annotations: { name } });
+  const image = bytesOf({ config: blob('application/vnd.oci.image.config.v1+json'), layers: [] });
+
+  /** A registry with an index under a tag, and what the index lists. */
+  function indexOf(...manifests: readonly Buffer[]): Parameters<typeof fetchManifest>[0] {
+    const listed = manifests.map((bytes) => ({
+      mediaType: manifestType,
+      digest: digestOf(bytes),
+      size: bytes.length,
+    }));
+    const index = bytesOf({ manifests: listed });
+    const all = new Map([index, ...manifests].map((bytes) => [digestOf(bytes) as string, bytes]));
+    return {
+      manifest: (_path: string, reference: string) => {
+        const bytes = all.get(reference) ?? index;
+        const mediaType = bytes === index ? 'application/vnd.oci.image.index.v1+json' : manifestType;
+        return Promise.resolve({
+          descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length },
+          bytes,
+        });
+      },
+      blob: () => [],
+    } as unknown as Parameters<typeof fetchManifest>[0];
+  }
+
+  // `helm pull` (3.22.0 and 4.3.1) of an index that `oras manifest index create` made of one chart: pulls it, and prints the
+  // digest of the index.
+  test('with one chart is that chart, by the digest of the index', async () => {
+    const found = await fetchManifest(indexOf(image, chart('one')), 'app', '1', 'host/app:1');
+    expect(found.archive.mediaType).toBe(chartType);
+    expect(found.digest).not.toBe(digestOf(chart('one')));
+  });
+
+  test('with several charts names them', async () => {
+    const charts = [chart('one'), chart('two')];
+    await expect(fetchManifest(indexOf(...charts), 'app', '1', 'host/app:1')).rejects.toThrow(
+      `host/app:1 is an index of 2 charts: ${charts.map((bytes) => digestOf(bytes)).join(', ')}; pull one by its digest`,
+    );
+  });
+
+  test('with images alone, or with a great many manifests, is not a chart', async () => {
+    await expect(fetchManifest(indexOf(image), 'app', '1', 'host/app:1')).rejects.toThrow('lists none');
+    const many = Array.from({ length: 17 }, (_, at) => chart(`c${at}`));
+    await expect(fetchManifest(indexOf(...many), 'app', '1', 'host/app:1')).rejects.toThrow(
+      'an index of 17 manifests',
+    );
   });
 });
 

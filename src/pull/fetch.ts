@@ -6,7 +6,15 @@ import {
   provenanceMediaType,
 } from '../registry/chart-artifact.ts';
 import type { Digest } from '../digest.ts';
-import { type Descriptor, ManifestError, parseManifest } from '../oci/manifest.ts';
+import {
+  type Descriptor,
+  imageManifestType,
+  indexEntries,
+  ManifestError,
+  manifestRecord,
+  parseManifest,
+} from '../oci/manifest.ts';
+import type { FetchedManifest } from '../oci/fetch-manifest.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
 import { PullError } from './explain.ts';
 
@@ -15,7 +23,7 @@ type Store = Pick<RegistryClient, 'manifest' | 'blob'>;
 
 /** A chart's manifest, parsed. */
 export interface ChartManifest {
-  /** The manifest's digest. */
+  /** The digest of the manifest, or of the index that it was found in, as `helm pull` prints it. */
   readonly digest: Digest;
   readonly config: Descriptor;
   readonly archive: Descriptor;
@@ -28,8 +36,38 @@ const largestArchive = 1.25 * maxChartSize;
 /** The size limit of a config or provenance file in bytes; anything larger is something else. */
 const largestText = 4 * 1024 * 1024;
 
+/** The most manifests that an index may list: one chart beside what describes it. */
+const mostEntries = 16;
+
 /**
- * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} if it is not a Helm chart, and what the client throws.
+ * Returns the manifest of the one chart that an index lists. Throws a {@link PullError} if there is none or more than one: Helm takes
+ * one of them, by the order in which they arrive.
+ */
+async function chartInIndex(
+  client: Store,
+  path: string,
+  index: Uint8Array,
+  text: string,
+): Promise<FetchedManifest> {
+  const entries = indexEntries(manifestRecord(index));
+  if (entries.length > mostEntries) {
+    throw new PullError(`${text} is an index of ${entries.length} manifests; pull a chart by its digest`);
+  }
+  const charts: FetchedManifest[] = [];
+  for (const { digest, mediaType } of entries) {
+    if (mediaType !== imageManifestType) continue;
+    const manifest = await client.manifest(path, digest, { known: true });
+    if (parseManifest(manifest.bytes).config.mediaType === configMediaType) charts.push(manifest);
+  }
+  const [chart, ...others] = charts;
+  if (chart === undefined) throw new PullError(`${text} is not a Helm chart: it is an index that lists none`);
+  if (others.length === 0) return chart;
+  const digests = charts.map(({ descriptor: { digest } }) => digest).join(', ');
+  throw new PullError(`${text} is an index of ${charts.length} charts: ${digests}; pull one by its digest`);
+}
+
+/**
+ * Fetches a chart's manifest by tag or digest; an index with one chart stands for it. Throws a {@link PullError} if it is not a Helm chart, and what the client throws.
  * Rule: Helm's pkg/registry/client.go, Client.Pull
  */
 export async function fetchManifest(
@@ -40,7 +78,9 @@ export async function fetchManifest(
 ): Promise<ChartManifest> {
   const { descriptor, bytes } = await client.manifest(path, reference, { known: true });
   try {
-    const { config, layers } = parseManifest(bytes);
+    const isIndex = manifestRecord(bytes)['manifests'] !== undefined;
+    const chart = isIndex ? await chartInIndex(client, path, bytes, text) : { bytes };
+    const { config, layers } = parseManifest(chart.bytes);
     if (config.mediaType !== configMediaType) {
       throw new PullError(`${text} is not a Helm chart: its config is of type ${config.mediaType}`);
     }
