@@ -1,4 +1,4 @@
-import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
+import { BatchGetImageCommand, CreateRepositoryCommand, PutImageCommand } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -105,6 +105,36 @@ describe.each(['helm3', 'helm4'] as const)('what %s pushed', (helm) => {
     expect((await readdir(ours, { recursive: true })).sort()).toEqual(names);
     await clients.run(helm, ['lint', ours]);
   });
+});
+
+test.each(['helm3', 'helm4'] as const)('an index with one chart is pulled as %s pulls it', async (helm) => {
+  const repositoryName = `${helm}/hello`;
+  const ecr = ecrClient(stage.emulator.environment);
+  const { images: [image] = [] } = await ecr.send(
+    new BatchGetImageCommand({ repositoryName, imageIds: [{ imageTag: '1.0.0' }] }),
+  );
+  const size = Buffer.byteLength(image?.imageManifest ?? '');
+  const digest = image?.imageId?.imageDigest;
+  const entry = { mediaType: 'application/vnd.oci.image.manifest.v1+json', digest, size };
+  const imageManifestMediaType = 'application/vnd.oci.image.index.v1+json';
+  const imageManifest = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: imageManifestMediaType,
+    manifests: [entry],
+  });
+  await ecr.send(
+    new PutImageCommand({ repositoryName, imageManifest, imageManifestMediaType, imageTag: '7.0.0' }),
+  );
+  const url = `oci://${registry}/${repositoryName}`;
+  const byHelm = path.join(clients.folder, `${helm}-index`);
+  await mkdir(byHelm);
+  const words = await clients.run(helm, ['pull', url, '--version', '7.0.0', '--plain-http', '-d', byHelm]);
+  const run = await stage.use('pull', { chart: url, version: '7.0.0', destination: `${byHelm}-ours` });
+  expect(run).toMatchObject({ exitCode: 0 });
+  const [file = ''] = await readdir(byHelm);
+  expect(path.basename(run.outputs['chart-file'] ?? '')).toBe(file);
+  expect(await readFile(run.outputs['chart-file'] ?? '')).toEqual(await readFile(path.join(byHelm, file)));
+  expect(words).toContain(`Digest: ${run.outputs['digest'] ?? ''}`);
 });
 
 test('Helm verifies what the action pulled with its provenance', async () => {
