@@ -20635,14 +20635,43 @@ function explainPull(error, { text }, { registry, name, uri }) {
 const largestArchive = 1.25 * _chart_archive_budget_js__WEBPACK_IMPORTED_MODULE_0__/* .maxChartSize */ .ad;
 /** The size limit of a config or provenance file in bytes; anything larger is something else. */
 const largestText = 4 * 1024 * 1024;
+/** The most manifests that an index may list: one chart beside what describes it. */
+const mostEntries = 16;
 /**
- * Fetches a chart's manifest by tag or digest. Throws a {@link PullError} if it is not a Helm chart, and what the client throws.
+ * Returns the manifest of the one chart that an index lists. Throws a {@link PullError} if there is none or more than one: Helm takes
+ * one of them, by the order in which they arrive.
+ */
+async function chartInIndex(client, path, index, text) {
+    const entries = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .indexEntries */ .nL)((0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .manifestRecord */ .Db)(index));
+    if (entries.length > mostEntries) {
+        throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is an index of ${entries.length} manifests; pull a chart by its digest`);
+    }
+    const charts = [];
+    for (const { digest, mediaType } of entries) {
+        if (mediaType !== _oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .imageManifestType */ .NR)
+            continue;
+        const manifest = await client.manifest(path, digest, { known: true });
+        if ((0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .parseManifest */ .Ng)(manifest.bytes).config.mediaType === _registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .configMediaType */ .p2)
+            charts.push(manifest);
+    }
+    const [chart, ...others] = charts;
+    if (chart === undefined)
+        throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is not a Helm chart: it is an index that lists none`);
+    if (others.length === 0)
+        return chart;
+    const digests = charts.map(({ descriptor: { digest } }) => digest).join(', ');
+    throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is an index of ${charts.length} charts: ${digests}; pull one by its digest`);
+}
+/**
+ * Fetches a chart's manifest by tag or digest; an index with one chart stands for it. Throws a {@link PullError} if it is not a Helm chart, and what the client throws.
  * Rule: Helm's pkg/registry/client.go, Client.Pull
  */
 async function fetchManifest(client, path, reference, text) {
     const { descriptor, bytes } = await client.manifest(path, reference, { known: true });
     try {
-        const { config, layers } = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .parseManifest */ .Ng)(bytes);
+        const isIndex = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .manifestRecord */ .Db)(bytes)['manifests'] !== undefined;
+        const chart = isIndex ? await chartInIndex(client, path, bytes, text) : { bytes };
+        const { config, layers } = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .parseManifest */ .Ng)(chart.bytes);
         if (config.mediaType !== _registry_chart_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .configMediaType */ .p2) {
             throw new _explain_js__WEBPACK_IMPORTED_MODULE_3__/* .PullError */ .Y(`${text} is not a Helm chart: its config is of type ${config.mediaType}`);
         }
