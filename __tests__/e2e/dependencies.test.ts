@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { StepResult } from '../../scripts/runner/job.ts';
@@ -22,6 +22,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await Promise.all([stage.close(), ...servers.splice(0).map((server) => server.close())]);
+  await rm(PATH, { recursive: true, force: true });
 });
 
 function push(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startProxy } from '../support/proxy.ts';
@@ -72,7 +72,7 @@ test.each(['123456789012.dkr.ecr.eu-central-1.amazonaws.com', 'public.ecr.aws'])
       expect(new Set(proxy.asked.map(({ what }) => what))).toEqual(new Set([`CONNECT ${host}:443`]));
       expect(stage.emulator.requests).toEqual([]);
     } finally {
-      await proxy.close();
+      await Promise.all([proxy.close(), rm(empty, { recursive: true, force: true })]);
     }
   },
 );
