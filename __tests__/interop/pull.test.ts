@@ -132,7 +132,9 @@ test.each(['helm3', 'helm4'] as const)('an index with one chart is pulled as %s 
   const run = await stage.use('pull', { chart: url, version: '7.0.0', destination: `${byHelm}-ours` });
   expect(run).toMatchObject({ exitCode: 0 });
   const [file = ''] = await readdir(byHelm);
-  expect(path.basename(run.outputs['chart-file'] ?? '')).toBe(file);
+  // Helm names the file by the tag, the action by the chart.
+  expect(file).toBe('hello-7.0.0.tgz');
+  expect(path.basename(run.outputs['chart-file'] ?? '')).toBe('hello-1.0.0.tgz');
   expect(await readFile(run.outputs['chart-file'] ?? '')).toEqual(await readFile(path.join(byHelm, file)));
   expect(words).toContain(`Digest: ${run.outputs['digest'] ?? ''}`);
 });
