@@ -10,12 +10,15 @@ import type { PreparedChart } from '../../src/registry/chart-artifact.ts';
 const example = resolve(import.meta.dirname, '../../examples/charts/hello');
 
 let workspace = '';
+/** RUNNER_TEMP. */
+let temporary = '';
 beforeEach(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'temporary-'));
   workspace = await mkdtemp(join(tmpdir(), 'workspace-'));
   await cp(example, join(workspace, 'hello'), { recursive: true });
 });
 afterEach(async () => {
-  await rm(workspace, { recursive: true });
+  await Promise.all([workspace, temporary].map((folder) => rm(folder, { recursive: true })));
 });
 
 /** There is no network. */
@@ -33,7 +36,7 @@ function preparer(packaging: Packaging = {}): (path: string) => Promise<Prepared
   const lint = (): Promise<void> => Promise.resolve();
   return chartPreparer(
     { ...packaging, dependencies },
-    { workspace, temporary: tmpdir(), environment, unpacking: {}, lint },
+    { workspace, temporary, environment, unpacking: {}, lint },
   );
 }
 
