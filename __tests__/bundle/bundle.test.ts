@@ -56,13 +56,13 @@ test('login signs in, and its post step out again', async () => {
   await expect(stat(file)).rejects.toThrow('ENOENT');
 });
 
-// The goal is 3.3 MB (bench/README.md); openpgp is 1.2 MB of it.
-test('it has one HTTP client, its own, and at most 4.0 MB of code', async () => {
+// The goal is 3.3 MB (bench/README.md); openpgp is 1.2 MB of it, and the verifier of Sigstore, loaded only where it is used, 0.25 MB.
+test('it has one HTTP client, its own, and at most 4.1 MB of code', async () => {
   const dist = path.resolve(import.meta.dirname, '../../dist');
   const names = (await readdir(dist)).filter((name) => name.endsWith('.js'));
   const codes = await Promise.all(names.map((name) => readFile(path.join(dist, name))));
   expect(names.filter((_, index) => codes[index]?.includes('undici:request:create'))).toEqual([]);
-  expect(codes.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(4_000_000);
+  expect(codes.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(4_100_000);
 });
 
 test('a wrong input is named', async () => {
