@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ecrClient, readPrivateManifest, readPublicManifest } from '../../scripts/read-manifest.ts';
 import { digestOf } from '../../src/digest.ts';
 import { openClients } from '../support/clients.ts';
+import { startDistribution } from '../support/distribution.ts';
 import { openKitchen, type Kitchen, type RecipeOptions, type RecipeRun } from '../support/recipes.ts';
 
 let kitchen: Kitchen;
@@ -119,6 +120,64 @@ test('sign-keyless: what is to be signed is there, for who has signed in, by its
   const { log } = await cook('sign-keyless');
   const [, reference = ''] = /([\w.:]+\/\w+\/app):0\.1\.0: pushed/.exec(log) ?? [];
   expect(log).toContain(digestOf(await readPublicManifest(`${reference}:0.1.0`)));
+});
+
+test('mirror-nightly: public charts are copied, once', async () => {
+  const source = await startDistribution();
+  const clients = await openClients(kitchen.emulator.environment);
+  try {
+    const chart = path.resolve(import.meta.dirname, '../../examples/charts/hello');
+    for (const version of ['0.9.0', '1.0.0', '1.1.0']) {
+      await clients.run('helm4', ['package', chart, '--version', version, '--destination', clients.folder]);
+      const archive = path.join(clients.folder, `hello-${version}.tgz`);
+      await clients.run('helm4', ['push', archive, `oci://${source.host}/charts`, '--plain-http']);
+    }
+    cooked.add('mirror-nightly');
+    const file = path.resolve(import.meta.dirname, '../../examples/workflows/mirror-nightly.yml');
+    const recipe = (await readFile(file, 'utf8')).replace(
+      'oci://ghcr.io/prometheus-community/charts/prometheus',
+      `oci://${source.host}/charts/hello`,
+    );
+    const night = await kitchen.runText(recipe, { event: ['workflow_dispatch', {}] });
+    if (night.jobs.join() !== 'success') throw new Error(night.log);
+    expect(night.succeeded).toEqual(night.expected);
+    expect(night.log.match(/^new \S+$/gm)).toEqual([
+      expect.stringMatching(/\/mirror\/hello:1\.0\.0$/),
+      expect.stringMatching(/\/mirror\/hello:1\.1\.0$/),
+    ]);
+    expect(await inRegistry('mirror/hello', '1.1.0')).toMatch(/^sha256:/);
+    const next = await kitchen.runText(recipe, { event: ['workflow_dispatch', {}] });
+    expect(next).toMatchObject({ jobs: ['success'] });
+    expect(next.log.match(/^new \S+$/gm)).toBeNull();
+  } finally {
+    await Promise.all([source.close(), clients.close()]);
+  }
+});
+
+test('promote-on-release: from one account to the other, each with its own role', async () => {
+  const push = `on: push
+permissions: { id-token: write, contents: read }
+jobs:
+  push:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: your-org/helm-push-ecr@v0
+        with:
+          chart-path: charts/app
+          repository-prefix: charts
+          aws-account-id: '111122223333'
+          aws-region: eu-central-1
+          role-to-assume: arn:aws:iam::123456789012:role/push-charts
+          create-repository: true
+`;
+  const pushed = await kitchen.runText(push);
+  if (pushed.jobs.join() !== 'success') throw new Error(pushed.log);
+  const since = kitchen.emulator.requests.length;
+  await cook('promote-on-release', { event: ['release', { release: { tag_name: 'v0.1.0' } }] });
+  const requests = kitchen.emulator.requests.slice(since);
+  expect(requests.filter(({ operation }) => operation.startsWith('AssumeRole'))).toHaveLength(2);
+  expect(requests.map(({ operation }) => operation)).toContain('PutImage');
+  expect(requests.filter(({ status }) => (status ?? 0) >= 500 || status === 403)).toEqual([]);
 });
 
 test('ecr-public: anyone can read it, and the gallery has what the chart says', async () => {

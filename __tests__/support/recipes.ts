@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { startEmulator, type Emulator } from '../../emulator/emulator.ts';
+import type { Policy } from '../../emulator/state/iam.ts';
 import { jobResults, runAct, succeededSteps } from '../../scripts/act.ts';
 import { startOidcService } from './oidc.ts';
 import { peer } from './peers.ts';
@@ -50,7 +51,7 @@ function standIn(step: Step): Step {
       run: 'test -n "$ACTIONS_ID_TOKEN_REQUEST_URL" && crane digest "$REF" && crane auth get "${REF%%/*}"',
     };
   }
-  if (uses === undefined || uses.startsWith('actions/checkout@')) return step;
+  if (uses === undefined || uses.startsWith(checkout)) return step;
   const [, folder] = /^your-org\/helm-push-ecr((?:\/[a-z]+)?)@v0$/.exec(uses) ?? [];
   if (folder !== undefined) return { ...step, uses: `.${folder === '' ? '/' : folder}` };
   const name = step.name ?? uses;
@@ -66,6 +67,15 @@ function standIn(step: Step): Step {
     };
   }
   throw new Error(`nothing stands in for ${uses}`);
+}
+
+const checkout = 'actions/checkout@';
+
+/** This action itself comes with the checkout, which a recipe that needs nothing of its repository does not have. */
+function withCheckout(steps: readonly Step[]): readonly Step[] {
+  return steps.some(({ uses = '' }) => uses.startsWith(checkout))
+    ? steps
+    : [{ uses: `${checkout}v6` }, ...steps];
 }
 
 /**
@@ -97,6 +107,8 @@ export interface RecipeOptions {
   /** Changes Chart.yaml of each chart. */
   readonly edit?: (chart: string) => string;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** The event that starts it, and what it holds besides the ref; by default a push. */
+  readonly event?: readonly [name: string, payload: object];
   /** How often each job runs: more than once with a matrix. */
   readonly runsPerJob?: number;
 }
@@ -127,7 +139,7 @@ async function makeRepository(
   charts: readonly string[],
   edit: (chart: string) => string,
 ): Promise<void> {
-  for (const part of ['action.yml', 'login', 'dist']) {
+  for (const part of ['action.yml', 'login', 'promote', 'dist']) {
     await cp(path.join(root, part), path.join(checkout, part), { recursive: true });
   }
   for (const chart of charts) {
@@ -146,12 +158,39 @@ async function makeRepository(
   await git('commit', '--quiet', '--message', 'Charts');
 }
 
+/** A policy for one account's registry. */
+function only(resource: string, actions: readonly string[]): Policy {
+  return {
+    Statement: [
+      { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+      { Effect: 'Allow', Action: actions, Resource: resource },
+    ],
+  };
+}
+
 /** Sets up what recipes need to run. */
 export async function openKitchen(): Promise<Kitchen> {
-  const roles = ['push-charts', 'push-charts-eu', 'push-charts-us'].map((name) => ({
-    arn: `arn:aws:iam::123456789012:role/${name}`,
-    subject: 'repo:octocat/charts:ref:refs/heads/main',
-  }));
+  const subject = 'repo:octocat/charts:ref:refs/heads/main';
+  const roles = [
+    ...['push-charts', 'push-charts-eu', 'push-charts-us'].map((name) => ({
+      arn: `arn:aws:iam::123456789012:role/${name}`,
+      subject,
+    })),
+    {
+      arn: 'arn:aws:iam::111122223333:role/read-charts',
+      subject,
+      policy: only('arn:aws:ecr:*:111122223333:*', [
+        'ecr:BatchGetImage',
+        'ecr:GetDownloadUrlForLayer',
+        'ecr:ListImages',
+      ]),
+    },
+    {
+      arn: 'arn:aws:iam::444455556666:role/push-charts',
+      subject,
+      policy: only('arn:aws:ecr:*:444455556666:*', ['ecr:*']),
+    },
+  ];
   const emulator = await startEmulator({ roles });
   const oidc = await startOidcService();
   const folder = await mkdtemp(path.join(tmpdir(), 'recipes-'));
@@ -174,6 +213,7 @@ export async function openKitchen(): Promise<Kitchen> {
         edit = (chart: string): string => chart,
         secrets = {},
         runsPerJob = 1,
+        event: [event, payload] = ['push', {}],
       } = {},
     ) {
       const place = await mkdtemp(path.join(folder, 'recipe-'));
@@ -182,15 +222,18 @@ export async function openKitchen(): Promise<Kitchen> {
       await makeRepository(checkout, charts, edit);
       const recipe = parse(text) as Workflow;
       const jobs = Object.fromEntries(
-        Object.entries(recipe.jobs).map(([id, job]) => [id, { ...job, steps: job.steps.map(standIn) }]),
+        Object.entries(recipe.jobs).map(([id, job]) => [
+          id,
+          { ...job, steps: withCheckout(job.steps).map(standIn) },
+        ]),
       );
       const workflow = path.join(place, 'workflow.yml');
       // act refuses a workflow with a permission that is newer than itself.
       const permissions = { ...recipe.permissions };
       delete permissions['artifact-metadata'];
       await writeFile(workflow, stringify({ ...recipe, permissions, jobs }));
-      const event = path.join(place, 'event.json');
-      await writeFile(event, JSON.stringify({ ref }));
+      const eventFile = path.join(place, 'event.json');
+      await writeFile(eventFile, JSON.stringify({ ref, ...payload }));
 
       const calls = path.join(place, 'gh-calls');
       const endpoints = Object.entries(emulator.environment).filter(([key]) =>
@@ -207,7 +250,7 @@ export async function openKitchen(): Promise<Kitchen> {
       const known = Object.keys({ GITHUB_TOKEN: '', ...secrets }).flatMap((secret) => ['--secret', secret]);
       const shown: string[] = [];
       const lines = await runAct({
-        args: ['push', '--workflows', workflow, '--eventpath', event, ...given, ...known],
+        args: [event, '--workflows', workflow, '--eventpath', eventFile, ...given, ...known],
         checkout,
         cache: path.join(place, 'cache'),
         environment: { GITHUB_TOKEN: 'token-of-the-job', ...secrets },
