@@ -1,12 +1,18 @@
 /**
  * Measures the action beside what people do today, on the emulator: `npm run bench [-- RUNS]`, 7 runs where it is not said.
- * Prints the table and writes it into bench/README.md. Needs the peer helm4 (`npm run peers helm4`) and the AWS CLI.
+ * Prints the table and writes it into bench/README.md. Needs the peers helm4, crane and oras (`npm run peers helm4 crane oras`) and
+ * the AWS CLI.
  */
 import { threeDependencies } from './dependencies.ts';
 import { fillIn, markdownTable } from './page.ts';
 import { bundleSize, manyCharts, manyRegions, memory, onePush, startUp, type Row } from './rows.ts';
+import { promoteMany } from './promote.ts';
 import { startUpParts } from './start-up.ts';
 import { openWorkshop } from './workshop.ts';
+
+function show({ what, measured, goal, reached, spread }: Row): void {
+  console.log(`${what}: ${measured} (${goal}${reached ? '' : ', MISSED'}) ${spread}`);
+}
 
 const runs = Number(process.argv[2] ?? 7);
 const shop = await openWorkshop();
@@ -24,7 +30,11 @@ try {
     () => bundleSize(),
   ]) {
     const row = await measure();
-    console.log(`${row.what}: ${row.measured} (${row.goal}${row.reached ? '' : ', MISSED'}) ${row.spread}`);
+    show(row);
+    rows.push(row);
+  }
+  for (const row of await promoteMany(shop, Math.max(3, Math.floor(runs / 2)), 50)) {
+    show(row);
     rows.push(row);
   }
   parts = await startUpParts(shop, runs * 3);
