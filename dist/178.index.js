@@ -119,6 +119,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js
 var DescribeImagesCommand = __webpack_require__(9320);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribePullThroughCacheRulesCommand.js
+var DescribePullThroughCacheRulesCommand = __webpack_require__(425);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/BatchDeleteImageCommand.js
 var BatchDeleteImageCommand = __webpack_require__(4469);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImageReplicationStatusCommand.js
@@ -357,6 +359,29 @@ async function archivedImage(repositoryName, reference, { client, region, accoun
         return undefined;
     }
 }
+/**
+ * Returns the upstream registry of the pull-through cache rule that covers a repository, the one with the longest prefix; `ROOT`
+ * covers all (https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html). A failure to find out, such as a
+ * missing permission, is not thrown: few repositories are caches.
+ */
+async function cachedFrom(name, { client, region, accountId: registryId, abortSignal }) {
+    const command = new DescribePullThroughCacheRulesCommand/* DescribePullThroughCacheRulesCommand */.W({ registryId, maxResults: 1000 });
+    try {
+        const { pullThroughCacheRules = [] } = await (0,errors/* callAws */.IY)('ecr:DescribePullThroughCacheRules', region, () => client.send(command, { abortSignal }));
+        const [rule] = pullThroughCacheRules
+            .filter(({ ecrRepositoryPrefix: prefix = '' }) => prefix === 'ROOT' || name.startsWith(`${prefix}/`))
+            .sort((a, b) => prefixLength(b) - prefixLength(a));
+        return rule?.upstreamRegistryUrl;
+    }
+    catch (error) {
+        if (!(error instanceof errors/* AwsError */.Gy))
+            throw error;
+        return undefined;
+    }
+}
+function prefixLength({ ecrRepositoryPrefix = '' }) {
+    return ecrRepositoryPrefix === 'ROOT' ? 0 : ecrRepositoryPrefix.length;
+}
 /** Lists the images of a repository, also archived ones; `undefined` if there is no such repository. Throws an {@link AwsError}. */
 async function private_registry_images(repositoryName, { client, region, accountId: registryId, abortSignal }) {
     return await (0,ecr_images/* listImages */.v8)((nextToken) => (0,errors/* callAws */.IY)('ecr:DescribeImages', region, () => client.send(new DescribeImagesCommand/* DescribeImagesCommand */.j({
@@ -458,6 +483,7 @@ async function openPrivateRegistry(request, settings) {
         replicas: (name, digest) => replicas({ name, digest }, api),
         signings: (name, digest) => signings({ name, digest }, api),
         images: (name) => private_registry_images(name, api),
+        cachedFrom: (name) => cachedFrom(name, api),
         imagesOf: (name, references) => imagesOf(name, references, api),
         archivedImage: (name, reference) => archivedImage(name, reference, api),
         deleteImages: (name, ids) => deleteImages(name, ids, api),

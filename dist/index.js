@@ -124,7 +124,7 @@ var once = __nccwpck_require__(2983);
 async function signIn(destination, settings, { hostOnly = false } = {}) {
     // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
     if (destination.type === 'private') {
-        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(428), __nccwpck_require__.e(178)]).then(__nccwpck_require__.bind(__nccwpck_require__, 178));
+        const { openPrivateRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(799), __nccwpck_require__.e(178)]).then(__nccwpck_require__.bind(__nccwpck_require__, 178));
         return await openPrivateRegistry(destination, settings);
     }
     const { openPublicRegistry } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(651), __nccwpck_require__.e(870), __nccwpck_require__.e(857)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4857));
@@ -152,6 +152,7 @@ function readable(registry, settings) {
         client: new registry_client/* RegistryClient */.b({ ...clientOptions(host, settings), authorizer, readsLag: type === 'public' }),
         explain: (error, uri) => explainRefusal(error, registry, uri),
         ...(registry.archivedImage && { archivedImage: registry.archivedImage }),
+        ...(registry.cachedFrom && { cachedFrom: registry.cachedFrom }),
     };
 }
 /** Creates a repository with the settings that the user asked for. Catalog data from the chart needs a chart. */
@@ -11158,7 +11159,7 @@ function everything(tags) {
  * range, or everything that has a tag; at most the newest `limit` versions. Tags that are not versions are logged if a range
  * leaves them out. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
  */
-async function select_select({ registry: { client }, path, uri }, { from, version, limit }, log) {
+async function select_select({ registry: { client, cachedFrom }, name, path, uri }, { from, version, limit }, log) {
     const hasTag = () => true;
     if (from.digest !== undefined) {
         const called = from.tag === undefined ? {} : select_named(from.tag);
@@ -11169,7 +11170,10 @@ async function select_select({ registry: { client }, path, uri }, { from, versio
     const exact = tagOfExactVersion(version);
     if (exact !== undefined)
         return { items: [select_named(exact)], hasTag };
-    const tags = await client.listTags(path);
+    const [tags, upstream] = await Promise.all([client.listTags(path), cachedFrom?.(name)]);
+    if (upstream !== undefined) {
+        log.warning(`${uri}: a pull-through cache of ${upstream}, which lists only the versions that were pulled through it; write an exact version, or promote from ${upstream} itself`);
+    }
     const all = version === undefined && limit === undefined ? everything(tags) : inRange(tags, version ?? '>=0.0.0-0');
     const items = limit === undefined ? all : all.slice(-limit);
     if (items.length === 0) {

@@ -6,7 +6,7 @@ import { listen, type Interceptor, type Listener, type Network } from './http/li
 import type { RequestRecord } from './http/log.ts';
 import { readObserved } from './observed/observed.ts';
 import { Blobs } from './state/blobs.ts';
-import { Cloud, principalOf, type Replication, type Signing } from './state/cloud.ts';
+import { Cloud, principalOf, type CacheRule, type Replication, type Signing } from './state/cloud.ts';
 import type { Denial } from './state/errors.ts';
 import { Gate, type Policy, type Role } from './state/iam.ts';
 import type { CreationTemplate, Registry } from './state/registry.ts';
@@ -48,6 +48,8 @@ export interface EmulatorOptions {
   readonly replication?: Replication;
   /** Managed signing, by its status; none unless given. */
   readonly signing?: Signing;
+  /** Pull-through cache rules, as far as they are listed; none unless given. */
+  readonly cacheRules?: readonly CacheRule[];
   /** Images that a repository can hold; 100,000, as AWS's, unless given. */
   readonly imagesPerRepository?: number;
   /** The regions where the account has deactivated STS; none unless given. */
@@ -118,6 +120,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     creationTemplates: options.creationTemplates ?? [],
     replication: options.replication,
     signing: options.signing,
+    cacheRules: options.cacheRules ?? [],
   });
   const downloads = new Downloads(blobs, now);
 

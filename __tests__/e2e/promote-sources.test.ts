@@ -296,6 +296,58 @@ describe('drift', () => {
   });
 });
 
+describe('from a pull-through cache', () => {
+  const upstream = 'registry-1.docker.io';
+
+  async function cached(version: string, prefix = 'cache', deny?: string): Promise<StepResult> {
+    await stage.close();
+    stage = await openStage({
+      cacheRules: [
+        { prefix: 'ROOT', upstream: 'quay.io' },
+        { prefix, upstream },
+      ],
+    });
+    const pushed = await stage.push({
+      'chart-path': 'hello',
+      'repository-prefix': 'cache',
+      'create-repository': 'true',
+    });
+    expect(pushed.exitCode).toBe(0);
+    if (deny !== undefined) stage.emulator.deny(deny);
+    const run = await promote({ from: 'cache/hello', version, to: 'mirror/hello' });
+    expect(run).toMatchObject({ exitCode: 0 });
+    return run;
+  }
+
+  function warnings({ commands }: StepResult): readonly string[] {
+    return commands.filter(({ name }) => name === 'warning').map(({ message }) => message);
+  }
+
+  test('a range warns that it sees only what was pulled through', async () => {
+    expect(warnings(await cached('0.x'))).toEqual([
+      expect.stringMatching(
+        /\/cache\/hello: a pull-through cache of registry-1\.docker\.io, which lists only the versions/,
+      ),
+    ]);
+  });
+
+  test('the rule of the longest prefix counts, and ROOT is for all others', async () => {
+    expect(warnings(await cached('0.x', 'cach'))).toEqual([
+      expect.stringContaining('a pull-through cache of quay.io'),
+    ]);
+  });
+
+  test('an exact version goes through', async () => {
+    expect(warnings(await cached('0.1.0'))).toEqual([]);
+    const operations = stage.emulator.requests.map(({ operation }) => operation);
+    expect(operations).not.toContain('DescribePullThroughCacheRules');
+  });
+
+  test('without the permission to know, nothing is said', async () => {
+    expect(warnings(await cached('0.x', 'cache', 'ecr:DescribePullThroughCacheRules'))).toEqual([]);
+  });
+});
+
 describe('two accounts, each with a role that may do its own part only', () => {
   const dev = 'arn:aws:iam::111122223333:role/read-dev';
   const prod = 'arn:aws:iam::444455556666:role/write-prod';

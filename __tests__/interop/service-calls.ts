@@ -142,6 +142,7 @@ export const callsAfter: readonly ServiceCall[] = [
     ['DescribeImageReplicationStatus', { ...where, imageId: image }],
     ['DescribeImageReplicationStatus', { ...where, imageId: { imageTag: 'x' } }, 'ImageNotFoundException'],
     ['DescribeImageSigningStatus', { ...where, imageId: image }],
+    ['DescribePullThroughCacheRules', { maxResults: 1000 }],
     ['DescribeImageSigningStatus', { ...where, imageId: { imageTag: 'x' } }, 'ImageNotFoundException'],
     ['PutLifecyclePolicy', { ...where, lifecyclePolicyText }],
     ['GetLifecyclePolicy', where],

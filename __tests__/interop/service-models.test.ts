@@ -187,7 +187,12 @@ test('what the actions ask of AWS and are answered is as the service models say'
       await stage.push({ ...byRole, 'role-chaining': 'true', 'role-external-id': 'charts' }),
       await stage.use('login', {}),
       await stage.use('pull', one),
-      await stage.use('promote', { from: 'hello:0.1.0', to: 'stable/hello', 'create-repository': 'true' }),
+      await stage.use('promote', {
+        from: 'hello',
+        version: '0.x',
+        to: 'stable/hello',
+        'create-repository': 'true',
+      }),
       await stage.use('delete', one),
       await stage.use('delete', { ...one, ...ofPublic }),
     ];
@@ -202,6 +207,7 @@ test('what the actions ask of AWS and are answered is as the service models say'
     'ecr DescribeImageReplicationStatus',
     'ecr DescribeImageSigningStatus',
     'ecr DescribeImages',
+    'ecr DescribePullThroughCacheRules',
     'ecr GetAuthorizationToken',
     'ecr PutLifecyclePolicy',
     'ecr SetRepositoryPolicy',

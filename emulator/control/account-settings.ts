@@ -1,6 +1,7 @@
 import { invalidParameter } from '../state/errors.ts';
-import { operation, privateRegistry, type Operation } from './operation.ts';
-import { oneOf, structure, text } from './shape.ts';
+import { pageOf } from '../state/page.ts';
+import { operation, pages, privateRegistry, registryId, type Operation } from './operation.ts';
+import { list, oneOf, structure, text } from './shape.ts';
 
 /** The one setting that the emulator has. https://docs.aws.amazon.com/AmazonECR/latest/userguide/blob-mounting.html */
 const blobMounting = 'BLOB_MOUNTING';
@@ -19,6 +20,19 @@ export const accountSettingOperations: Readonly<Record<string, Operation>> = {
       checkName(setting.name);
       privateRegistry(undefined, context).blobMounting = setting.value === 'ENABLED';
       return setting;
+    },
+  ),
+  DescribePullThroughCacheRules: operation(
+    structure({}, { registryId, ...pages, ecrRepositoryPrefixes: list(text(), { min: 1, max: 100 }) }),
+    (input, context) => {
+      const { id } = privateRegistry(input.registryId, context);
+      const rules = context.cloud.cacheRules.map(({ prefix, upstream }) => ({
+        ecrRepositoryPrefix: prefix,
+        upstreamRegistryUrl: upstream,
+        registryId: id,
+      }));
+      const { items, nextToken } = pageOf(rules, input);
+      return { pullThroughCacheRules: items, nextToken };
     },
   ),
   GetAccountSetting: operation(structure({ name }, {}), (setting, context) => {

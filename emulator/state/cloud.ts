@@ -18,6 +18,14 @@ export interface CloudOptions {
   readonly creationTemplates: readonly CreationTemplate[];
   readonly replication: Replication | undefined;
   readonly signing: Signing | undefined;
+  readonly cacheRules: readonly CacheRule[];
+}
+
+/** A pull-through cache rule of all private registries; nothing is pulled through. */
+export interface CacheRule {
+  /** `ROOT` for all repositories. */
+  readonly prefix: string;
+  readonly upstream: string;
 }
 
 /** Managed signing of all images of private registries, as far as its status tells; nothing is signed. */
@@ -58,6 +66,7 @@ export class Cloud {
   readonly aliases: readonly string[];
   readonly replication: Replication | undefined;
   readonly signing: Signing | undefined;
+  readonly cacheRules: readonly CacheRule[];
   readonly #imagesPerRepository: number;
   readonly #creationTemplates: readonly CreationTemplate[];
   readonly #registries = new Map<string, Registry>();
@@ -75,6 +84,7 @@ export class Cloud {
     creationTemplates,
     replication,
     signing,
+    cacheRules,
   }: CloudOptions) {
     this.accountId = accountId;
     this.principal = principalOf(accountId);
@@ -88,6 +98,7 @@ export class Cloud {
     this.#creationTemplates = creationTemplates;
     this.replication = replication;
     this.signing = signing;
+    this.cacheRules = cacheRules;
     this.aliases = [...aliases, defaultAlias(accountId)];
     this.publicRegistry = new Registry({
       kind: 'public',

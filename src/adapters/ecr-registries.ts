@@ -50,7 +50,10 @@ function clientOptions(
   };
 }
 
-type OpenRegistry = Pick<EcrRegistry, 'type' | 'host' | 'region' | 'alias' | 'authorizer' | 'archivedImage'>;
+type OpenRegistry = Pick<
+  EcrRegistry,
+  'type' | 'host' | 'region' | 'alias' | 'authorizer' | 'archivedImage' | 'cachedFrom'
+>;
 
 function readable(registry: OpenRegistry, settings: AwsSettings): ReadableRegistry {
   const { type, host, region, alias, authorizer } = registry;
@@ -63,6 +66,7 @@ function readable(registry: OpenRegistry, settings: AwsSettings): ReadableRegist
     client: new RegistryClient({ ...clientOptions(host, settings), authorizer, readsLag: type === 'public' }),
     explain: (error, uri) => explainRefusal(error, registry, uri),
     ...(registry.archivedImage && { archivedImage: registry.archivedImage }),
+    ...(registry.cachedFrom && { cachedFrom: registry.cachedFrom }),
   };
 }
 

@@ -2,9 +2,11 @@ import {
   BatchDeleteImageCommand,
   DescribeImageReplicationStatusCommand,
   DescribeImageSigningStatusCommand,
+  DescribePullThroughCacheRulesCommand,
   DescribeImagesCommand,
   ECRClient,
   GetAuthorizationTokenCommand,
+  type PullThroughCacheRule,
 } from '@aws-sdk/client-ecr';
 import { isDigest, type Digest } from '../digest.ts';
 import type { ImageFailure, ImageId, Replica, Signing, StoredImage } from '../registry/registry.ts';
@@ -57,6 +59,34 @@ async function archivedImage(
     if (!(error instanceof AwsError)) throw error;
     return undefined;
   }
+}
+
+/**
+ * Returns the upstream registry of the pull-through cache rule that covers a repository, the one with the longest prefix; `ROOT`
+ * covers all (https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html). A failure to find out, such as a
+ * missing permission, is not thrown: few repositories are caches.
+ */
+async function cachedFrom(
+  name: string,
+  { client, region, accountId: registryId, abortSignal }: PrivateApi,
+): Promise<string | undefined> {
+  const command = new DescribePullThroughCacheRulesCommand({ registryId, maxResults: 1000 });
+  try {
+    const { pullThroughCacheRules = [] } = await callAws('ecr:DescribePullThroughCacheRules', region, () =>
+      client.send(command, { abortSignal }),
+    );
+    const [rule] = pullThroughCacheRules
+      .filter(({ ecrRepositoryPrefix: prefix = '' }) => prefix === 'ROOT' || name.startsWith(`${prefix}/`))
+      .sort((a, b) => prefixLength(b) - prefixLength(a));
+    return rule?.upstreamRegistryUrl;
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return undefined;
+  }
+}
+
+function prefixLength({ ecrRepositoryPrefix = '' }: PullThroughCacheRule): number {
+  return ecrRepositoryPrefix === 'ROOT' ? 0 : ecrRepositoryPrefix.length;
 }
 
 /** Lists the images of a repository, also archived ones; `undefined` if there is no such repository. Throws an {@link AwsError}. */
@@ -211,6 +241,7 @@ export async function openPrivateRegistry(
     replicas: (name, digest) => replicas({ name, digest }, api),
     signings: (name, digest) => signings({ name, digest }, api),
     images: (name) => images(name, api),
+    cachedFrom: (name) => cachedFrom(name, api),
     imagesOf: (name, references) => imagesOf(name, references, api),
     archivedImage: (name, reference) => archivedImage(name, reference, api),
     deleteImages: (name, ids) => deleteImages(name, ids, api),

@@ -33,6 +33,8 @@ export interface EcrRegistry {
   readonly images: (name: string) => Promise<readonly StoredImage[] | undefined>;
   /** Returns the digest of an archived image of a private registry, as {@link ReadableRegistry} has it. */
   readonly archivedImage?: ReadableRegistry['archivedImage'];
+  /** Returns what a repository of a private registry is a pull-through cache of, as {@link ReadableRegistry} has it. */
+  readonly cachedFrom?: ReadableRegistry['cachedFrom'];
   /** Returns the images that tags and digests name; `undefined` if there is no such repository. Throws an {@link AwsError}. */
   readonly imagesOf: (
     name: string,

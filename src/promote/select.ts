@@ -57,7 +57,7 @@ function everything(tags: readonly string[]): readonly Selected[] {
  * leaves them out. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
  */
 export async function select(
-  { registry: { client }, path, uri }: Repository,
+  { registry: { client, cachedFrom }, name, path, uri }: Repository,
   { from, version, limit }: { readonly from: RegistrySource } & Pick<PromotePlan, 'version' | 'limit'>,
   log: Log,
 ): Promise<SelectedImages> {
@@ -69,7 +69,12 @@ export async function select(
   if (from.tag !== undefined) return { items: [named(from.tag)], hasTag };
   const exact = tagOfExactVersion(version);
   if (exact !== undefined) return { items: [named(exact)], hasTag };
-  const tags = await client.listTags(path);
+  const [tags, upstream] = await Promise.all([client.listTags(path), cachedFrom?.(name)]);
+  if (upstream !== undefined) {
+    log.warning(
+      `${uri}: a pull-through cache of ${upstream}, which lists only the versions that were pulled through it; write an exact version, or promote from ${upstream} itself`,
+    );
+  }
   const all =
     version === undefined && limit === undefined ? everything(tags) : inRange(tags, version ?? '>=0.0.0-0');
   const items = limit === undefined ? all : all.slice(-limit);

@@ -59,6 +59,11 @@ export interface ReadableRegistry {
    * say. ECR Public has no archive.
    */
   readonly archivedImage?: (name: string, reference: string) => Promise<Digest | undefined>;
+  /**
+   * Returns the registry that a repository of ECR is a pull-through cache of; `undefined` if it is none or ECR does not say. ECR
+   * Public has no caches.
+   */
+  readonly cachedFrom?: (name: string) => Promise<string | undefined>;
 }
 
 /** A registry after signing in. */
