@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { startOidcService } from '../support/oidc.ts';
 import { startProxy } from '../support/proxy.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
@@ -43,6 +44,33 @@ test('push: false gives the digest that a push gives', async () => {
   const checked = await stage.push({ 'chart-path': 'hello', push: 'false' }, nobody);
   const pushed = await stage.push({ 'chart-path': 'hello', 'create-repository': 'true' });
   expect(checked.outputs['digest']).toBe(pushed.outputs['digest']);
+});
+
+test('push: false ignores the role, the destinations and dry-run, and asks for no token', async () => {
+  const oidc = await startOidcService();
+  try {
+    const run = await stage.push(
+      {
+        'chart-path': 'hello',
+        push: 'false',
+        'dry-run': 'true',
+        'aws-region': 'eu-central-1\nus-east-1',
+        'role-to-assume': 'arn:aws:iam::123456789012:role/push-charts',
+        'create-repository': 'true',
+        tags: 'latest',
+      },
+      { ...nobody, ...oidc.environment },
+    );
+    expect(run).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+      outputs: { pushed: 'false', 'chart-name': 'hello' },
+    });
+    expect(oidc.tokens).toEqual([]);
+    expect(stage.emulator.requests).toEqual([]);
+  } finally {
+    await oidc.close();
+  }
 });
 
 test('push: false fails where the chart is not valid, and still checks the inputs', async () => {

@@ -59,6 +59,10 @@ describe('a version means the same to pull, delete and promote', () => {
     ['1.2 || 2', ['1.2.0', '1.2.1', '2.0.0']],
     ['>=1.3.0-0', ['1.3.0', '1.4.0-rc.1', '2.0.0']],
     ['1.2.1', ['1.2.1']],
+    ['=1.2.1', ['1.2.1']],
+    ['1.2.0 - 1.3', ['1.2.0', '1.2.1', '1.3.0']],
+    ['~1.2', ['1.2.0', '1.2.1']],
+    ['>=1.2.1, <2', ['1.2.1', '1.3.0']],
   ])('%j is %j, and no tag of that name', async (version, versions) => {
     const [pulled, deleted, promoted] = await askAll('hello', version);
     expect(pulled?.outputs['chart-version']).toBe(versions.at(-1));
