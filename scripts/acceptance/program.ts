@@ -1,19 +1,25 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { peerProgram, type PeerName } from '../peer-catalogue.ts';
-import type { Stage } from './steps.ts';
+
+/** Where a program runs. */
+interface Surroundings {
+  /** The home directory, and the one that it starts in. */
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 /** Runs a program: the one on PATH, else the one among the peers. Reports whether there is one. Throws if it fails. */
 export async function runProgram(
-  stage: Stage,
+  { home, environment }: Surroundings,
   name: string,
   peer: PeerName,
   args: readonly string[],
 ): Promise<boolean> {
-  const env = { ...stage.environment, PATH: process.env['PATH'], HOME: stage.home, COSIGN_PASSWORD: '' };
+  const env = { ...environment, PATH: process.env['PATH'], HOME: home, COSIGN_PASSWORD: '' };
   for (const program of [name, peerProgram(peer)]) {
     try {
-      await promisify(execFile)(program, args, { cwd: stage.home, env });
+      await promisify(execFile)(program, args, { cwd: home, env });
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
