@@ -163,9 +163,11 @@ export const steps: readonly AcceptanceStep[] = [
     async run(stage: Stage): Promise<string | undefined> {
       const { outputs } = succeeded(await stage.use('delete', { chart: `${stage.repository}:${version}` }));
       const deleted = JSON.parse(outputs['deleted'] ?? '[]') as { readonly 'image-deleted': boolean }[];
-      assert.deepEqual(
-        deleted.map((image) => image['image-deleted']),
-        [true],
+      // The chart, and the signature of the earlier step if cosign was there to make one.
+      assert.ok(deleted.length > 0, 'nothing was deleted');
+      assert.ok(
+        deleted.every((image) => image['image-deleted']),
+        'an image stays',
       );
       return undefined;
     },
