@@ -161,13 +161,13 @@ export const steps: readonly AcceptanceStep[] = [
   {
     name: 'delete',
     async run(stage: Stage): Promise<string | undefined> {
-      const { outputs } = succeeded(await stage.use('delete', { chart: `${stage.repository}:${version}` }));
+      // The emulator's repository has no signature of cosign, which needs TLS: the exchanges would differ by its deletion.
+      const inputs = { chart: `${stage.repository}:${version}`, 'with-signatures': 'false' };
+      const { outputs } = succeeded(await stage.use('delete', inputs));
       const deleted = JSON.parse(outputs['deleted'] ?? '[]') as { readonly 'image-deleted': boolean }[];
-      // The chart, and the signature of the earlier step if cosign was there to make one.
-      assert.ok(deleted.length > 0, 'nothing was deleted');
-      assert.ok(
-        deleted.every((image) => image['image-deleted']),
-        'an image stays',
+      assert.deepEqual(
+        deleted.map((image) => image['image-deleted']),
+        [true],
       );
       return undefined;
     },
