@@ -6,9 +6,12 @@ import { ecrClient, readPrivateManifest, readPublicManifest } from '../../script
 import { readMetadata } from '../../scripts/runner/metadata.ts';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { digestOf } from '../../src/digest.ts';
+import { closingAfterEach } from '../support/closing.ts';
+import { reply, serve } from '../support/http-server.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { theError } from '../support/step-error.ts';
 
+const later = closingAfterEach();
 let stage: Stage;
 let digest: string;
 let registry: string;
@@ -327,8 +330,11 @@ describe('bad input', () => {
   });
 
   test('a registry on this machine that is not ours is named', async () => {
-    const run = await promote({ from: '127.0.0.1:9/hello:0.1.0', to: 'stable/hello' });
-    expect(theError(run)).toContain('127.0.0.1:9');
+    const theirs = later(await serve(reply(404, { 'content-type': 'text/html' }, '<html></html>')));
+    const from = `${theirs.origin.host}/hello:0.1.0`;
+    const run = await promote({ from, to: 'stable/hello' });
+    expect(theError(run)).toContain(`not found in ${theirs.origin.host}/hello`);
+    expect(theirs.received.map(({ headers }) => headers.authorization)).toEqual([undefined]);
   });
 
   test("an alias of ECR Public that is somebody else's is named", async () => {
