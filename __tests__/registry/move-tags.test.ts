@@ -1,11 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CreateRepositoryCommand, DescribeImagesCommand } from '@aws-sdk/client-ecr';
 import { ecrClient } from '../../scripts/read-manifest.ts';
+import { digestOf } from '../../src/digest.ts';
+import { RegistryError } from '../../src/oci/errors.ts';
 import type { PushPlan, PushPorts } from '../../src/push/plan.ts';
+import { describeTags, ImmutableTagError, moveTags, type TagOutcome } from '../../src/registry/move-tags.ts';
+import { repositoryNamed } from '../../src/registry/repository.ts';
+import { closingAfterEach } from '../support/closing.ts';
+import { refuse, reply, serve, type Answer, type Received } from '../support/http-server.ts';
+import { clientOf } from '../support/registry-client.ts';
 import { startPushing, type Pushing } from '../support/pushing.ts';
 
 const tags = ['{{major}}', '{{major}}.{{minor}}', 'latest'];
 
+const later = closingAfterEach();
 let pushing: Pushing;
 beforeEach(async () => {
   pushing = await startPushing();
@@ -135,6 +143,112 @@ describe('further tags', () => {
     expect(said).toMatch(/app:1\.3: would be 1\.3\.0 \(dry run\)$/m);
     expect(new Set(pushing.operations())).toEqual(new Set(['GetAuthorizationToken', 'BatchGetImage']));
   });
+});
+
+/** Moves `latest` to 1.2.4 in a registry that holds something under it, and answers the PUT. */
+async function moveLatest(
+  holds: Answer,
+  put: Answer = (received, response) => {
+    reply(201, { 'docker-content-digest': digestOf(received.body) })(received, response);
+  },
+  dryRun = false,
+): Promise<{ readonly outcomes: readonly TagOutcome[]; readonly puts: readonly Received[] }> {
+  const server = later(
+    await serve((received, response) => {
+      (received.method === 'PUT' ? put : holds)(received, response);
+    }),
+  );
+  const { host } = server.origin;
+  const registry = { type: 'foreign', host, region: '', alias: undefined, explain: () => undefined } as const;
+  const { client } = later(clientOf(server));
+  const repository = repositoryNamed({ ...registry, client }, 'app');
+  const manifest = Buffer.from('{"schemaVersion":2}');
+  const chart = { digest: digestOf(manifest), version: '1.2.4', manifest };
+  const outcomes = await moveTags(repository, ['latest'], chart, dryRun);
+  return { outcomes, puts: server.received.filter(({ method }) => method === 'PUT') };
+}
+
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+
+function holding(content: unknown, type = manifestType): Answer {
+  return reply(
+    200,
+    { 'content-type': type },
+    typeof content === 'string' ? content : JSON.stringify(content),
+  );
+}
+
+function manifestOf(version?: string): object {
+  const descriptor = { mediaType: 'application/json', digest: digestOf('{}'), size: 2 };
+  const annotations = version === undefined ? undefined : { 'org.opencontainers.image.version': version };
+  return { schemaVersion: 2, config: descriptor, layers: [], annotations };
+}
+
+describe('a further tag', () => {
+  test.each([
+    ['nothing', reply(404)],
+    ['no manifest', holding('not JSON')],
+    ['an index', holding({ schemaVersion: 2, manifests: [] }, 'application/vnd.oci.image.index.v1+json')],
+    ['an image without a version', holding(manifestOf())],
+    ['an image whose version is none', holding(manifestOf('stable'))],
+    ['an older version', holding(manifestOf('1.2.3'))],
+    ['the same version with other content', holding(manifestOf('1.2.4'))],
+    ['the same version but for its build', holding(manifestOf('1.2.4+build.7'))],
+    ['a newer pre-release', holding(manifestOf('1.3.0-rc.1'))],
+  ])('that holds %s is moved', async (_what, holds) => {
+    const { outcomes, puts } = await moveLatest(holds);
+    expect(outcomes).toEqual([{ tag: 'latest', state: 'moved' }]);
+    expect(puts.map(({ target, headers, body }) => [target, headers['content-type'], String(body)])).toEqual([
+      ['/v2/app/manifests/latest', manifestType, '{"schemaVersion":2}'],
+    ]);
+    expect((await moveLatest(holds, reply(500), true)).outcomes).toEqual([
+      { tag: 'latest', state: 'planned' },
+    ]);
+  });
+
+  test.each([
+    ['a newer version', holding(manifestOf('1.2.5')), { state: 'kept', held: '1.2.5' }],
+    ['the chart itself', holding('{"schemaVersion":2}'), { state: 'unchanged' }],
+  ])('that holds %s is not', async (_what, holds, outcome) => {
+    expect(await moveLatest(holds, reply(500))).toEqual({
+      outcomes: [{ tag: 'latest', ...outcome }],
+      puts: [],
+    });
+  });
+
+  test('that is refused for another reason than immutability is told as it is', async () => {
+    const denied = moveLatest(reply(404), refuse(403, 'DENIED', 'not allowed'));
+    await expect(denied).rejects.toThrow(RegistryError);
+    await expect(denied).rejects.toThrow(/403.*DENIED: not allowed/);
+    await expect(moveLatest(refuse(403, 'DENIED', 'not allowed'))).rejects.toThrow(RegistryError);
+  });
+
+  test('that somebody else took meanwhile says so, where tags are immutable', async () => {
+    // The words of ECR: https://github.com/aws/containers-roadmap/issues/2179
+    const text =
+      "The image tag 'latest' already exists in the 'app' repository and cannot be overwritten because the tag is immutable.";
+    const taken = moveLatest(reply(404), refuse(400, 'TAG_INVALID', text));
+    await expect(taken).rejects.toThrow(
+      /app:1\.2\.4 was pushed, but its tag "latest" stays at other content, because the tags of the repository are immutable; exclude tags that move \(tag mutability IMMUTABLE_WITH_EXCLUSION, filter "latest"\), or remove it from tags$/,
+    );
+    await expect(taken).rejects.toBeInstanceOf(ImmutableTagError);
+    await expect(taken).rejects.toHaveProperty('cause.errors', [{ code: 'TAG_INVALID', message: text }]);
+  });
+});
+
+test('the log says what became of each tag', () => {
+  const outcomes = [
+    { tag: '1', state: 'moved' },
+    { tag: '1.2', state: 'unchanged' },
+    { tag: 'edge', state: 'planned' },
+    { tag: 'latest', state: 'kept', held: '2.0.0' },
+  ] as const;
+  expect(describeTags('host/app', outcomes, tags, '1.2.4')).toEqual([
+    'host/app:1: now 1.2.4',
+    'host/app:1.2: already at 1.2.4',
+    'host/app:edge: would be 1.2.4 (dry run)',
+    'host/app:latest: stays at 2.0.0, which is newer than 1.2.4',
+  ]);
 });
 
 describe('an immutable repository', () => {
