@@ -328,7 +328,6 @@ function realmOf({ parameters }, origin) {
     const isLocal = (0,http_origin/* isLoopback */.U)(origin.host);
     if (realm === null ||
         (realm.protocol !== 'https:' && realm.protocol !== origin.protocol) ||
-        !/^https?:$/.test(realm.protocol) ||
         realm.username !== '' ||
         realm.password !== '' ||
         (!isLocal && (0,http_origin/* isLoopback */.U)(realm.host))) {
@@ -13479,8 +13478,8 @@ async function opened(path, guard, file, unpacking) {
     }
 }
 
-// EXTERNAL MODULE: ./src/registry/chart-repository.ts + 1 modules
-var chart_repository = __nccwpck_require__(4120);
+// EXTERNAL MODULE: ./src/registry/chart-repository.ts + 2 modules
+var chart_repository = __nccwpck_require__(1903);
 // EXTERNAL MODULE: ./src/workspace/directory.ts
 var workspace_directory = __nccwpck_require__(9942);
 ;// CONCATENATED MODULE: ./src/workspace/source-date.ts
@@ -20819,7 +20818,7 @@ function chartArtifact({ chart, created }, read, annotations = new Map()) {
 
 /***/ }),
 
-/***/ 4120:
+/***/ 1903:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -20829,6 +20828,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   I: () => (/* binding */ RepositoryError)
 });
 
+;// CONCATENATED MODULE: external "node:querystring"
+const external_node_querystring_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
 // EXTERNAL MODULE: ./src/chart/errors.ts
 var errors = __nccwpck_require__(6705);
 // EXTERNAL MODULE: ./src/chart/archive/budget.ts
@@ -21040,9 +21041,13 @@ var authorized_client = __nccwpck_require__(4134);
 var blobs = __nccwpck_require__(8705);
 // EXTERNAL MODULE: ./src/oci/errors.ts
 var oci_errors = __nccwpck_require__(8630);
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
 // EXTERNAL MODULE: ./src/registry/refusal.ts
 var refusal = __nccwpck_require__(4623);
 ;// CONCATENATED MODULE: ./src/registry/chart-repository.ts
+
+
 
 
 
@@ -21075,29 +21080,47 @@ function explain(error, url, repository) {
             : 'check the chart repository';
     return new RepositoryError(`GET ${chart_repository_shown(url)} returned ${status}: ${remedy}`, { cause: error });
 }
+function isHttp({ protocol }) {
+    return protocol === 'https:' || protocol === 'http:';
+}
+function basic(username, password) {
+    return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+/**
+ * Returns the credentials for a repository: those that Helm stored, if both are there, or else those in the address. In the
+ * address, a user name may be all there is, as a token is. Rule: `HTTPGetter.get` in Helm's pkg/getter/httpgetter.go, and `send`
+ * in Go's net/http/client.go.
+ */
+function loginOf(access, address) {
+    const { username = '', password = '', pass_credentials_all: everywhere = false } = access;
+    if (username !== '' && password !== '') {
+        return { authorization: basic(username, password), secret: password, everywhere };
+    }
+    // Unlike decodeURIComponent, it takes what is wrongly escaped as it is.
+    const [user, secret] = [(0,external_node_querystring_namespaceObject.unescape)(address.username), (0,external_node_querystring_namespaceObject.unescape)(address.password)];
+    if (user === '' && secret === '')
+        return undefined;
+    return { authorization: basic(user, secret), secret: secret === '' ? user : secret, everywhere: false };
+}
 /** A classic chart repository: an `index.yaml`, and archives anywhere. The index is fetched once. */
 class ChartRepository {
-    #access;
+    #login;
     #options;
     #base;
     #index;
     /** Throws a {@link RepositoryError} if the address cannot be that of a repository. */
     constructor(access, options) {
         const base = URL.parse(access.url);
-        if (base === null || !/^https?:$/.test(base.protocol)) {
-            throw new RepositoryError(`${JSON.stringify(access.url)} is not the address of a chart repository; write one like "https://charts.example.com"`);
+        if (base === null || !isHttp(base)) {
+            throw new RepositoryError(`${JSON.stringify((0,src_text/* oneLine */.TN)(access.url))} is not the address of a chart repository; write one like "https://charts.example.com"`);
         }
-        const { username: user, password } = base;
-        this.#access =
-            user === ''
-                ? access
-                : { username: decodeURIComponent(user), password: decodeURIComponent(password), ...access };
+        this.#login = loginOf(access, base);
         base.username = '';
         base.password = '';
         this.#base = base;
         this.#options = options;
-        if (this.#access.password !== undefined)
-            options.mask(this.#access.password);
+        if (this.#login !== undefined)
+            options.mask(this.#login.secret);
     }
     /** The repository's address without the secrets in it. */
     get address() {
@@ -21153,10 +21176,10 @@ class ChartRepository {
     }
     /** Credentials go to the repository's own origin, and elsewhere only if Helm was told so (`--pass-credentials`). */
     #authorization(url) {
-        const { username = '', password = '', pass_credentials_all: passAll = false } = this.#access;
-        if (username === '' || password === '' || !(passAll || url.origin === this.#base.origin))
+        const login = this.#login;
+        if (login === undefined || !(login.everywhere || url.origin === this.#base.origin))
             return undefined;
-        return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+        return login.authorization;
     }
     async #get(url, limit, accept) {
         const authorization = this.#authorization(url);

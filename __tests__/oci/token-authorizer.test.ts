@@ -3,6 +3,7 @@ import { digestOf } from '../../src/digest.ts';
 import { createAgents } from '../../src/http/agents.ts';
 import { HttpTransport } from '../../src/http/http-transport.ts';
 import { Retrier } from '../../src/http/retrier.ts';
+import type { Authorizer } from '../../src/oci/authorized-client.ts';
 import { RegistryClient } from '../../src/oci/registry-client.ts';
 import { tokenAuthorizer, type Credential } from '../../src/oci/token-authorizer.ts';
 import { closingAfterEach } from '../support/closing.ts';
@@ -91,6 +92,7 @@ describe('a registry that wants a token', () => {
     await expect(client.hasBlob('app', digest)).resolves.toBe(true);
     const [request] = service.received;
     expect(request).toMatchObject({ method: 'POST', target: '/token' });
+    expect(request?.headers['content-type']).toBe('application/x-www-form-urlencoded');
     expect(Object.fromEntries(new URLSearchParams(request?.body.toString()))).toEqual({
       grant_type: 'refresh_token',
       client_id: 'helm-push-ecr',
@@ -98,6 +100,18 @@ describe('a registry that wants a token', () => {
       service: 'registry.example',
       scope: 'repository:app:pull',
     });
+  });
+
+  test('without a service and a scope gives one for neither', async () => {
+    const bare = (realm: string): string => `Bearer realm="${realm}"`;
+    const { registry, service } = await world(bare, [good, good]);
+    await expect(open(registry).client.hasBlob('app', digest)).resolves.toBe(true);
+    const refresh = open(registry, { type: 'identity', token: 'x' });
+    await expect(refresh.client.hasBlob('app', digest)).resolves.toBe(true);
+    expect(service.received.map(({ method, target, body }) => [method, target, String(body)])).toEqual([
+      ['GET', '/token', ''],
+      ['POST', '/token', 'grant_type=refresh_token&client_id=helm-push-ecr&refresh_token=x'],
+    ]);
   });
 
   test('takes one that the store has', async () => {
@@ -129,7 +143,7 @@ describe('a registry that wants a token', () => {
 
   test.each([
     ['refuses', refuse(401, 'UNAUTHORIZED', 'wrong password'), /GET .*\/token returned 401.*wrong password/],
-    ['has none', reply(200, {}, '{}'), /the response has no token/],
+    ['has none', reply(200, {}, '{}'), /^GET http.*\/token: the response has no token/],
     ['answers with a page', reply(200, {}, '<html>'), /the response has no token/],
   ])('may have a service that %s', async (_what, answer, message) => {
     const { registry } = await world(bearer, [answer]);
@@ -151,16 +165,39 @@ describe('challenges', () => {
     expect(service.received).toHaveLength(1);
   });
 
+  // https://www.rfc-editor.org/rfc/rfc9110#section-5.6.4: a backslash stands for the character behind it.
+  test('with escapes are read without them', async () => {
+    const challenge = (realm: string): string =>
+      `Bearer realm="${realm.replaceAll('/', '\\/')}",service="a \\"b\\" \\\\c"`;
+    const { registry, service } = await world(challenge, [good]);
+    await expect(open(registry).client.hasBlob('app', digest)).resolves.toBe(true);
+    expect(new URL(service.received[0]?.target ?? '', service.origin).searchParams.get('service')).toBe(
+      'a "b" \\c',
+    );
+  });
+
+  test('that begin with a parameter of no scheme end in the answer of the registry', async () => {
+    const { registry } = await world(() => 'realm="x"', []);
+    await expect(open(registry, password).client.hasBlob('app', digest)).rejects.toThrow('sign in');
+  });
+
   test.each([
     ['without an address', () => 'Bearer service="x"'],
     ['with one that is no address', () => 'Bearer realm="here"'],
     ['with one of another kind', () => 'Bearer realm="file:///etc/passwd"'],
-    ['with a password in it', () => 'Bearer realm="http://a:b@127.0.0.1/token"'],
+    ['with a user in it', () => 'Bearer realm="http://a@127.0.0.1/token"'],
+    ['with a password in it', () => 'Bearer realm="http://:b@127.0.0.1/token"'],
+    ['with both in it', () => 'Bearer realm="http://a:b@127.0.0.1/token"'],
   ])('%s are not followed', async (_what, challenge) => {
     const { registry } = await world(challenge, []);
     await expect(open(registry, password).client.hasBlob('app', digest)).rejects.toThrow(
-      'does not name a token service that can be trusted',
+      /^GET http:\/\/127\.0\.0\.1:\d+\/.*: the registry does not name a token service that can be trusted/,
     );
+  });
+
+  test('for a password among others are answered with it', async () => {
+    const { registry } = await world(() => 'Negotiate, Basic realm="x"', [], basic);
+    await expect(open(registry, password).client.hasBlob('app', digest)).resolves.toBe(true);
   });
 
   test('for a password are answered with it, and with nothing else', async () => {
@@ -175,6 +212,7 @@ describe('challenges', () => {
   test('of a kind that nobody knows end in the answer of the registry', async () => {
     const { registry } = await world(() => 'Negotiate', []);
     await expect(open(registry, password).client.hasBlob('app', digest)).rejects.toThrow('sign in');
+    expect(registry.received.flatMap(({ headers }) => headers.authorization ?? [])).toEqual([]);
   });
 });
 
@@ -186,27 +224,57 @@ test('the store is not asked for what a registry does not want', async () => {
   expect(asked()).toBe(0);
 });
 
+/** An authorizer of a registry that is not asked itself; what it sends is kept, and answered with a token. */
+function authorizerOf(origin: string): { readonly authorizer: Authorizer; readonly sent: readonly string[] } {
+  const sent: string[] = [];
+  const body = (async function* () {
+    yield await Promise.resolve(Buffer.from('{"token": "good"}'));
+  })();
+  const authorizer = tokenAuthorizer({
+    origin: new URL(origin),
+    transport: {
+      send: (request) => {
+        sent.push(request.url.href);
+        return Promise.resolve({ status: 200, headers: {}, body });
+      },
+    },
+    retrier: new Retrier({ clock: new JumpingClock() }),
+    userAgent: 'test/1',
+    credential: () => Promise.resolve(password),
+    mask: () => undefined,
+  });
+  return { authorizer, sent };
+}
+
 // The token service of a registry on the network is never this machine, nor reached without TLS.
 test.each(['http://auth.example/token', 'https://127.0.0.1/token', 'http://169.254.169.254/token'])(
   'a registry on the network cannot name %s',
   async (realm) => {
-    const sent: string[] = [];
-    const authorizer = tokenAuthorizer({
-      origin: new URL('https://registry.example'),
-      transport: {
-        send: (request) => {
-          sent.push(request.url.href);
-          return Promise.reject(new Error('nobody is there'));
-        },
-      },
-      retrier: new Retrier({ clock: new JumpingClock() }),
-      userAgent: 'test/1',
-      credential: () => Promise.resolve(password),
-      mask: () => undefined,
-    });
+    const { authorizer, sent } = authorizerOf('https://registry.example');
     await expect(authorizer.authorization({ challenge: `Bearer realm="${realm}"` })).rejects.toThrow(
       'does not name a token service that can be trusted',
     );
     expect(sent).toEqual([]);
   },
 );
+
+test.each([
+  ['https://registry.example', 'https://auth.example/token'],
+  ['http://127.0.0.1:5000', 'https://auth.example/token'],
+  ['http://127.0.0.1:5000', 'http://auth.example/token'],
+  ['http://127.0.0.1:5000', 'http://127.0.0.1:5001/token'],
+])('the registry %s can name %s', async (origin, realm) => {
+  const { authorizer, sent } = authorizerOf(origin);
+  await expect(authorizer.authorization({ challenge: `Bearer realm="${realm}"` })).resolves.toBe(
+    'Bearer good',
+  );
+  expect(sent).toEqual([realm]);
+});
+
+test('requests that are refused at the same time share one token', async () => {
+  const { authorizer, sent } = authorizerOf('https://registry.example');
+  const challenge = 'Bearer realm="https://auth.example/token"';
+  const tokens = await Promise.all([1, 2, 3].map(() => authorizer.authorization({ challenge })));
+  expect(tokens).toEqual(['Bearer good', 'Bearer good', 'Bearer good']);
+  expect(sent).toHaveLength(1);
+});

@@ -3,7 +3,12 @@ import { createHash } from 'node:crypto';
 import { createAgents } from '../../src/http/agents.ts';
 import { HttpTransport } from '../../src/http/http-transport.ts';
 import { Retrier } from '../../src/http/retrier.ts';
-import { ChartRepository, type RepositoryAccess } from '../../src/registry/chart-repository.ts';
+import { NetworkError } from '../../src/http/errors.ts';
+import {
+  ChartRepository,
+  RepositoryError,
+  type RepositoryAccess,
+} from '../../src/registry/chart-repository.ts';
 import type { IndexedChart } from '../../src/chart/repository-index.ts';
 import { closingAfterEach } from '../support/closing.ts';
 import { JumpingClock } from '../support/clocks.ts';
@@ -113,6 +118,63 @@ describe('user and password', () => {
     expect(elsewhere.received[0]?.headers.authorization).toBeUndefined();
   });
 
+  test('stay at home without a password, or without a user', async () => {
+    const nothing = { own: [undefined], foreign: [undefined] };
+    for (const half of [{ username: 'user' }, { password: 'secret' }, { username: '', password: '' }]) {
+      expect(await sent((url) => ({ url, ...half, pass_credentials_all: true }))).toEqual(nothing);
+    }
+  });
+
+  /** Returns what a repository at `http://<user information>@…` is sent, and what is masked. */
+  async function sentBy(
+    userInfo: string,
+    stored: Omit<RepositoryAccess, 'url'> = {},
+  ): Promise<readonly [string, readonly string[]]> {
+    const masked: string[] = [];
+    const server = await files({ '/index.yaml': reply(200, {}, indexOf('app.tgz')) });
+    await open({ url: `http://${userInfo}@${server.origin.host}`, ...stored }, masked).find('app');
+    const [, credentials = ''] = server.received[0]?.headers.authorization?.split(' ') ?? [];
+    return [Buffer.from(credentials, 'base64').toString(), masked];
+  }
+
+  // What Helm 3.20 and 4.3 sent: `send` in Go's net/http/client.go takes what is there, a token as a user name alone too.
+  test.each([
+    ['user:secret', 'user:secret', 'secret'],
+    ['a%40b:p%3Ass%2F', 'a@b:p:ss/', 'p:ss/'],
+    ['ghp_token', 'ghp_token:', 'ghp_token'],
+    ['ghp_token:', 'ghp_token:', 'ghp_token'],
+    [':secret', ':secret', 'secret'],
+    ['100%:secret', '100%:secret', 'secret'],
+  ])('in an address, %s, are sent as %s', async (userInfo, expected, secretPart) => {
+    expect(await sentBy(userInfo)).toEqual([expected, [secretPart]]);
+  });
+
+  // pkg/getter/httpgetter.go: the stored ones are set where both are there; else Go takes those of the address.
+  test('that Helm stored come before those of the address', async () => {
+    expect(await sentBy('a:b', { username: 'user', password: 'secret' })).toEqual([
+      'user:secret',
+      ['secret'],
+    ]);
+    expect(await sentBy('a:b', { username: 'user', password: '' })).toEqual(['a:b', ['b']]);
+    expect(await sentBy('a:b', { password: 'secret' })).toEqual(['a:b', ['b']]);
+  });
+
+  test('in an address go nowhere else, even where stored ones would', async () => {
+    const address = (url: string): RepositoryAccess => ({
+      url: url.replace('//', '//user:secret@'),
+      pass_credentials_all: true,
+    });
+    expect(await sent(address)).toEqual({ own: [basic], foreign: [undefined] });
+  });
+
+  test('are not masked where there are none', async () => {
+    const masked: string[] = [];
+    const server = await files({ '/index.yaml': reply(200, {}, indexOf('app.tgz')) });
+    await open({ url: server.origin.href }, masked).find('app');
+    expect(server.received[0]?.headers.authorization).toBeUndefined();
+    expect(masked).toEqual([]);
+  });
+
   test('may be part of the address, and are shown nowhere', async () => {
     const masked: string[] = [];
     const server = await files({ '/index.yaml': reply(404) });
@@ -135,7 +197,72 @@ describe('user and password', () => {
   });
 });
 
+describe('a provenance file', () => {
+  async function provenance(answer: Answer, url = 'app.tgz'): Promise<string | undefined> {
+    const server = await files({
+      '/index.yaml': reply(200, {}, indexOf(url)),
+      '/app.tgz.prov': answer,
+    });
+    const repository = open({ url: server.origin.href });
+    return (await repository.fetchProvenance(await entry(repository)))?.toString();
+  }
+
+  test('is beside the archive, or is not there', async () => {
+    expect(await provenance(reply(200, {}, 'signed'))).toBe('signed');
+    expect(await provenance(reply(404))).toBeUndefined();
+  });
+
+  test('is not missing because it may not be read', async () => {
+    const refused = provenance(reply(403));
+    await expect(refused).rejects.toThrow(RepositoryError);
+    await expect(refused).rejects.toThrow(/app\.tgz\.prov returned 403: the chart repository requires other/);
+    await expect(provenance(reset)).rejects.toThrow(NetworkError);
+  });
+
+  test('has at most 4 MiB', async () => {
+    const largest = 4 * 1024 * 1024;
+    expect((await provenance(reply(200, {}, 'x'.repeat(largest))))?.length).toBe(largest);
+    const larger = provenance(reply(200, {}, 'x'.repeat(largest + 1)));
+    await expect(larger).rejects.toThrow(RepositoryError);
+    await expect(larger).rejects.toThrow(/\/app\.tgz\.prov has more than 4194304 bytes$/);
+  });
+});
+
+test('an archive is asked for as Helm asks for it', async () => {
+  const server = await files({
+    '/index.yaml': reply(200, {}, indexOf('app.tgz')),
+    '/app.tgz': reply(200, {}, archive),
+  });
+  const repository = open({ url: server.origin.href });
+  await repository.fetch(await entry(repository));
+  // pkg/downloader/chart_downloader.go of Helm 4.3.
+  expect(server.received[1]?.headers.accept).toBe('application/gzip,application/octet-stream');
+});
+
 describe('a repository that is none', () => {
+  test('because its index names no address for the chart', async () => {
+    const server = await files({ '/index.yaml': reply(200, {}, indexOf('"http://["')) });
+    const repository = open({ url: server.origin.href });
+    await expect(entry(repository).then((chart) => repository.fetch(chart))).rejects.toThrow(
+      `the index of ${server.origin.href} has no address for the chart: "http://[" is not an address`,
+    );
+  });
+
+  test('because it answers with something that nobody expects', async () => {
+    const server = await files({ '/index.yaml': reply(410) });
+    const refused = open({ url: server.origin.href }).find('app');
+    await expect(refused).rejects.toHaveProperty(
+      'message',
+      `GET ${server.origin.href}index.yaml returned 410: check the chart repository`,
+    );
+    await expect(refused).rejects.toHaveProperty('cause.status', 410);
+  });
+
+  test('because nobody is there, which the network says', async () => {
+    const server = await files({ '/index.yaml': reset });
+    await expect(open({ url: server.origin.href }).find('app')).rejects.toThrow(NetworkError);
+  });
+
   test('because nothing is there', async () => {
     const server = await files({});
     await expect(open({ url: `${server.origin.href}charts` }).find('app')).rejects.toThrow(
@@ -145,13 +272,21 @@ describe('a repository that is none', () => {
 
   test('because of what it answers', async () => {
     const server = await files({ '/index.yaml': reply(200, {}, '<html></html>') });
-    await expect(open({ url: server.origin.href }).find('app')).rejects.toThrow(/index\.yaml/);
+    const refused = open({ url: server.origin.href }).find('app');
+    await expect(refused).rejects.toThrow(/index\.yaml/);
+    await expect(refused).rejects.toThrow(RepositoryError);
   });
 
-  test.each(['charts.example', 'ftp://charts.example', 'file:///charts', ''])(
+  test.each(['charts.example', 'ftp://charts.example', 'xhttps://charts.example', 'file:///charts', ''])(
     'because of its address: %j',
     (url) => {
       expect(() => open({ url })).toThrow('is not the address of a chart repository');
     },
   );
+
+  test('and shows no password in its address', () => {
+    expect(() => open({ url: 'ftp://user:secret@charts.example' })).toThrow(
+      '"ftp://charts.example" is not the address of a chart repository',
+    );
+  });
 });

@@ -56,7 +56,6 @@ function realmOf({ parameters }: Challenge, origin: URL): URL {
   if (
     realm === null ||
     (realm.protocol !== 'https:' && realm.protocol !== origin.protocol) ||
-    !/^https?:$/.test(realm.protocol) ||
     realm.username !== '' ||
     realm.password !== '' ||
     (!isLocal && isLoopback(realm.host))

@@ -1,3 +1,4 @@
+import { unescape } from 'node:querystring';
 import { ChartError } from '../chart/errors.ts';
 import { maxChartSize } from '../chart/archive/budget.ts';
 import type { KnownRepository } from '../chart/known-repositories.ts';
@@ -13,6 +14,7 @@ import { redactedUrl } from '../http/errors.ts';
 import { AuthorizedClient, type AuthorizedClientOptions } from '../oci/authorized-client.ts';
 import { followRedirects } from '../oci/blobs.ts';
 import { RegistryError } from '../oci/errors.ts';
+import { oneLine } from '../text.ts';
 import { isMissing } from './refusal.ts';
 
 /** A classic chart repository cannot be read. The message says what is wrong and what to do. */
@@ -57,9 +59,42 @@ function explain(error: unknown, url: URL, repository: string): unknown {
   return new RepositoryError(`GET ${shown(url)} returned ${status}: ${remedy}`, { cause: error });
 }
 
+/** The credentials for a repository. */
+interface Login {
+  readonly authorization: string;
+  /** The part that must not be in the log. */
+  readonly secret: string;
+  /** Whether they go to other hosts as well. */
+  readonly everywhere: boolean;
+}
+
+function isHttp({ protocol }: URL): boolean {
+  return protocol === 'https:' || protocol === 'http:';
+}
+
+function basic(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+
+/**
+ * Returns the credentials for a repository: those that Helm stored, if both are there, or else those in the address. In the
+ * address, a user name may be all there is, as a token is. Rule: `HTTPGetter.get` in Helm's pkg/getter/httpgetter.go, and `send`
+ * in Go's net/http/client.go.
+ */
+function loginOf(access: RepositoryAccess, address: URL): Login | undefined {
+  const { username = '', password = '', pass_credentials_all: everywhere = false } = access;
+  if (username !== '' && password !== '') {
+    return { authorization: basic(username, password), secret: password, everywhere };
+  }
+  // Unlike decodeURIComponent, it takes what is wrongly escaped as it is.
+  const [user, secret] = [unescape(address.username), unescape(address.password)];
+  if (user === '' && secret === '') return undefined;
+  return { authorization: basic(user, secret), secret: secret === '' ? user : secret, everywhere: false };
+}
+
 /** A classic chart repository: an `index.yaml`, and archives anywhere. The index is fetched once. */
 export class ChartRepository {
-  readonly #access: RepositoryAccess;
+  readonly #login: Login | undefined;
   readonly #options: ChartRepositoryOptions;
   readonly #base: URL;
   #index: Promise<Buffer> | undefined;
@@ -67,21 +102,17 @@ export class ChartRepository {
   /** Throws a {@link RepositoryError} if the address cannot be that of a repository. */
   constructor(access: RepositoryAccess, options: ChartRepositoryOptions) {
     const base = URL.parse(access.url);
-    if (base === null || !/^https?:$/.test(base.protocol)) {
+    if (base === null || !isHttp(base)) {
       throw new RepositoryError(
-        `${JSON.stringify(access.url)} is not the address of a chart repository; write one like "https://charts.example.com"`,
+        `${JSON.stringify(oneLine(access.url))} is not the address of a chart repository; write one like "https://charts.example.com"`,
       );
     }
-    const { username: user, password } = base;
-    this.#access =
-      user === ''
-        ? access
-        : { username: decodeURIComponent(user), password: decodeURIComponent(password), ...access };
+    this.#login = loginOf(access, base);
     base.username = '';
     base.password = '';
     this.#base = base;
     this.#options = options;
-    if (this.#access.password !== undefined) options.mask(this.#access.password);
+    if (this.#login !== undefined) options.mask(this.#login.secret);
   }
 
   /** The repository's address without the secrets in it. */
@@ -142,10 +173,9 @@ export class ChartRepository {
 
   /** Credentials go to the repository's own origin, and elsewhere only if Helm was told so (`--pass-credentials`). */
   #authorization(url: URL): string | undefined {
-    const { username = '', password = '', pass_credentials_all: passAll = false } = this.#access;
-    if (username === '' || password === '' || !(passAll || url.origin === this.#base.origin))
-      return undefined;
-    return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+    const login = this.#login;
+    if (login === undefined || !(login.everywhere || url.origin === this.#base.origin)) return undefined;
+    return login.authorization;
   }
 
   async #get(url: URL, limit: number, accept: string): Promise<Buffer> {
