@@ -1,11 +1,12 @@
 /**
  * Measures the action beside what people do today, on the emulator: `npm run bench [-- RUNS]`, 7 runs where it is not said.
- * Prints the table and writes it into bench/README.md. Needs the peers helm4, crane and oras (`npm run peers helm4 crane oras`) and
- * the AWS CLI.
+ * Prints the table and writes it into bench/README.md. Needs the peers helm4, crane and oras (`npm run peers helm4 crane oras`), the
+ * AWS CLI, and GitHub for AWS's own actions.
  */
 import { threeDependencies } from './dependencies.ts';
 import { fillIn, markdownTable } from './page.ts';
-import { bundleSize, manyCharts, manyRegions, memory, onePush, startUp, type Row } from './rows.ts';
+import { floorPush, oidcPush, shellPush } from './one-push.ts';
+import { manyCharts, manyRegions, memory, sizes, type Row } from './rows.ts';
 import { promoteMany } from './promote.ts';
 import { startUpParts } from './start-up.ts';
 import { openWorkshop } from './workshop.ts';
@@ -20,22 +21,20 @@ const rows: Row[] = [];
 let parts: Awaited<ReturnType<typeof startUpParts>>;
 try {
   for (const measure of [
-    () => onePush(shop, runs, 0, 0.15),
-    () => onePush(shop, runs, 100, 0.3),
-    () => startUp(shop, runs * 3),
+    () => oidcPush(shop, runs),
+    () => floorPush(shop, runs),
+    () => shellPush(shop, runs),
     () => threeDependencies(shop, runs),
     () => manyCharts(shop, Math.max(3, Math.floor(runs / 2)), 50),
     () => manyRegions(shop, runs),
+    () => promoteMany(shop, Math.max(3, Math.floor(runs / 2)), 50),
     () => memory(shop),
-    () => bundleSize(),
+    () => sizes(),
   ]) {
-    const row = await measure();
-    show(row);
-    rows.push(row);
-  }
-  for (const row of await promoteMany(shop, Math.max(3, Math.floor(runs / 2)), 50)) {
-    show(row);
-    rows.push(row);
+    for (const row of [await measure()].flat()) {
+      show(row);
+      rows.push(row);
+    }
   }
   parts = await startUpParts(shop, runs * 3);
 } finally {

@@ -1116,7 +1116,7 @@ module.exports = clean
 const eq = __webpack_require__(273)
 const neq = __webpack_require__(2991)
 const gt = __webpack_require__(3740)
-const gte = __webpack_require__(8678)
+const gte = __webpack_require__(6297)
 const lt = __webpack_require__(2115)
 const lte = __webpack_require__(9824)
 
@@ -1238,7 +1238,7 @@ module.exports = coerce
 
 /***/ }),
 
-/***/ 2237:
+/***/ 4618:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
@@ -1371,7 +1371,7 @@ module.exports = gt
 
 /***/ }),
 
-/***/ 8678:
+/***/ 6297:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
@@ -1540,7 +1540,7 @@ module.exports = rcompare
 
 
 
-const compareBuild = __webpack_require__(2237)
+const compareBuild = __webpack_require__(4618)
 const rsort = (list, loose) => list.sort((a, b) => compareBuild(b, a, loose))
 module.exports = rsort
 
@@ -1571,7 +1571,7 @@ module.exports = satisfies
 
 
 
-const compareBuild = __webpack_require__(2237)
+const compareBuild = __webpack_require__(4618)
 const sort = (list, loose) => list.sort((a, b) => compareBuild(a, b, loose))
 module.exports = sort
 
@@ -1670,14 +1670,14 @@ const prerelease = __webpack_require__(6593)
 const compare = __webpack_require__(1136)
 const rcompare = __webpack_require__(4018)
 const compareLoose = __webpack_require__(1920)
-const compareBuild = __webpack_require__(2237)
+const compareBuild = __webpack_require__(4618)
 const sort = __webpack_require__(5783)
 const rsort = __webpack_require__(1749)
 const gt = __webpack_require__(3740)
 const lt = __webpack_require__(2115)
 const eq = __webpack_require__(273)
 const neq = __webpack_require__(2991)
-const gte = __webpack_require__(8678)
+const gte = __webpack_require__(6297)
 const lte = __webpack_require__(9824)
 const cmp = __webpack_require__(9647)
 const coerce = __webpack_require__(6141)
@@ -2816,7 +2816,7 @@ const satisfies = __webpack_require__(6326)
 const gt = __webpack_require__(3740)
 const lt = __webpack_require__(2115)
 const lte = __webpack_require__(9824)
-const gte = __webpack_require__(8678)
+const gte = __webpack_require__(6297)
 
 const outside = (version, range, hilo, options) => {
   version = new SemVer(version, options)

@@ -27,8 +27,8 @@ var http_agents = __webpack_require__(1292);
 var http_transport = __webpack_require__(6497);
 // EXTERNAL MODULE: ./src/oci/reference.ts
 var reference = __webpack_require__(2148);
-// EXTERNAL MODULE: ./src/registry/chart-repository.ts + 2 modules
-var chart_repository = __webpack_require__(1903);
+// EXTERNAL MODULE: ./src/registry/chart-repository.ts + 1 modules
+var chart_repository = __webpack_require__(4120);
 // EXTERNAL MODULE: ./src/workspace/read-guard.ts
 var read_guard = __webpack_require__(7005);
 // EXTERNAL MODULE: ./src/workspace/user-folders.ts

@@ -1,4 +1,8 @@
-import { main } from './commands/main.ts';
+import { connectAhead } from './adapters/connect-ahead.ts';
 
 // The action itself is started without an argument; those in login/, pull/ and so on pass their name.
-await main(process.argv[2] ?? 'push', process.env);
+const [, , command = 'push'] = process.argv;
+const agents = command === 'push' ? await connectAhead(process.env) : undefined;
+// Its code is most of the bundle: it is loaded while connections are being opened.
+const { main } = await import('./commands/main.ts');
+await main(command, process.env, agents);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { upcomingHosts } from '../../src/ecr/upcoming-hosts.ts';
+import { accountOfKey, upcomingHosts } from '../../src/ecr/upcoming-hosts.ts';
 import type { Destination } from '../../src/registry/destination.ts';
 
 const role = {
@@ -29,6 +29,19 @@ describe('the hosts that are known before the first call', () => {
 
   test('are those of the API where the account is not known', () => {
     expect(hosts([region], undefined, {})).toEqual(['api.ecr.eu-central-1.amazonaws.com']);
+  });
+
+  test('are all of a push with a key, whose ID has the account', () => {
+    expect(hosts([region], undefined, { AWS_ACCESS_KEY_ID: 'ASIAY34FZKBOKMUTVV7A' })).toEqual([
+      'api.ecr.eu-central-1.amazonaws.com',
+      '609629065308.dkr.ecr.eu-central-1.amazonaws.com',
+    ]);
+  });
+
+  test('are not of the account of the key that assumes a role in another one', () => {
+    expect(hosts([region], role, { AWS_ACCESS_KEY_ID: 'ASIAY34FZKBOKMUTVV7A' })).toContain(
+      '123456789012.dkr.ecr.eu-central-1.amazonaws.com',
+    );
   });
 
   test('are of another account where that is named', () => {
@@ -70,4 +83,21 @@ describe('the hosts that are known before the first call', () => {
       '127.0.0.1:1',
     );
   });
+});
+
+// Published pairs: https://medium.com/@TalBeerySec/a-short-note-on-aws-key-id-f88cc4317489 and
+// https://hackingthe.cloud/aws/enumeration/get-account-id-from-keys/. AWS's own example is of the old generation, which does not tell.
+test.each([
+  ['ASIAY34FZKBOKMUTVV7A', '609629065308'],
+  ['ASIAQNZGKIQY56JQ7WML', '029608264753'],
+  ['AKIAIOSFODNN7EXAMPLE', undefined],
+  ['AKIAY34FZKBOKMUTVV7', undefined],
+  ['AKIAY34FZKBOKMUTVV7AA', undefined],
+  ['AKIAY34FZKBO0MUTVV7A', undefined],
+  ['AROAY34FZKBOKMUTVV7A', undefined],
+  ['asiay34fzkbokmutvv7a', undefined],
+  ['ASIA7777777777777777', undefined],
+  ['', undefined],
+])('the account of the key %s is %s', (id, account) => {
+  expect(accountOfKey(id)).toBe(account);
 });

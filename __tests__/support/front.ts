@@ -53,18 +53,22 @@ async function pass(
 /**
  * Starts the server. `names` say what the emulator's own addresses are called from outside, such as
  * `http://127.0.0.1:5000` by `https://123456789012.dkr.ecr.eu-central-1.amazonaws.com`; requests for other hosts go to its API.
+ * `hold` is waited for before each request.
  */
 export async function startFront(
   emulator: Emulator,
   hosts: readonly [string, ...string[]],
   names: (port: string) => ReadonlyMap<string, string>,
+  hold: (request: IncomingMessage) => Promise<void> = () => Promise.resolve(),
 ): Promise<Front> {
   const asked = new Set<string>();
   const identity = selfSigned(...hosts);
   let origins: ReadonlyMap<string, string> = new Map();
   const server = await listen((incoming, response) => {
     asked.add(incoming.headers.host ?? '');
-    pass(incoming, response, emulator, origins).catch(() => response.destroy());
+    hold(incoming)
+      .then(() => pass(incoming, response, emulator, origins))
+      .catch(() => response.destroy());
   }, identity);
   origins = names(server.origin.port);
   return { ...server, cert: identity.cert, asked };

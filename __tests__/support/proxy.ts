@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { createServer } from 'node:http';
@@ -13,8 +14,15 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
+/** What a proxy may wait for before it answers CONNECT, and before it passes on the first bytes of a client. */
+export type Hold = (what: 'CONNECT' | 'TLS', host: string) => Promise<void>;
+
 /** Starts a proxy that leads to the server with this origin, whatever host is asked for, or refuses CONNECT with a status. */
-export async function startProxy(target: URL, refusal?: string): Promise<Proxy> {
+export async function startProxy(
+  target: URL,
+  refusal?: string,
+  hold: Hold = () => Promise.resolve(),
+): Promise<Proxy> {
   const asked: { what: string; authorization: string | undefined }[] = [];
   const tunnels = new Set<Duplex>();
   const server = createServer((incoming, response) => {
@@ -32,10 +40,16 @@ export async function startProxy(target: URL, refusal?: string): Promise<Proxy> 
       client.end(`HTTP/1.1 ${refusal}\r\ncontent-length: 0\r\n\r\n`);
       return;
     }
-    const upstream = connect(Number(target.port), target.hostname, () => {
+    const upstream = connect(Number(target.port), target.hostname);
+    const [host = ''] = url.split(':');
+    const tunnel = async (): Promise<void> => {
+      await hold('CONNECT', host);
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      await once(client, 'readable');
+      await hold('TLS', host);
       upstream.pipe(client).pipe(upstream);
-    });
+    };
+    tunnel().catch(() => client.destroy());
     for (const socket of [client, upstream]) {
       tunnels.add(socket);
       socket.on('error', () => undefined).once('close', () => tunnels.delete(socket));

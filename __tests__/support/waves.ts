@@ -6,6 +6,8 @@ export type Wave = readonly string[];
 /** Holds back responses, to see together what a client sends without waiting for them. */
 export interface Waves {
   readonly intercept: Interceptor;
+  /** Resolves when all of the wave that something is part of have arrived. */
+  readonly arrive: (name: string) => Promise<void>;
   /** Every wave so far. */
   readonly seen: readonly Wave[];
   /** Begins again, with the number of requests to wait for in each wave. */
@@ -25,20 +27,23 @@ export function watchWaves(): Waves {
   let sizes: readonly number[] = [];
   let open: Open | undefined;
   const seen: Wave[] = [];
-  const intercept: Interceptor = async ({ record }, proceed) => {
+  const arrive: Waves['arrive'] = async (name) => {
     open ??= { operations: [], full: Promise.withResolvers() };
     const { operations, full } = open;
-    operations.push(record.operation);
+    operations.push(name);
     if (operations.length >= (sizes[seen.length] ?? 1)) {
       seen.push(operations.sort());
       open = undefined;
       full.resolve(undefined);
     }
     await full.promise;
-    return await proceed();
   };
   return {
-    intercept,
+    intercept: async ({ record }, proceed) => {
+      await arrive(record.operation);
+      return await proceed();
+    },
+    arrive,
     seen,
     expect: (next) => {
       sizes = next;

@@ -4,7 +4,7 @@ import { arch, platform, tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseFileCommands } from './file-commands.ts';
-import { readMetadata } from './metadata.ts';
+import { readMetadata, type ActionMetadata } from './metadata.ts';
 import { parseWorkflowCommands, type WorkflowCommand } from './workflow-commands.ts';
 
 /** What the runner starts: the bundle, or in its place the code that it is built from. */
@@ -91,6 +91,7 @@ export async function startJob(
     ...environment,
   };
   let steps = 0;
+  const actions = new Map<string, Promise<ActionMetadata>>();
   const posts: (() => Promise<StepResult>)[] = [];
   let running: ChildProcess | undefined;
 
@@ -116,7 +117,9 @@ export async function startJob(
     temp,
     home,
     async uses(directory, inputs, stepEnvironment = {}) {
-      const { main, post, inputs: declared } = await readMetadata(directory);
+      const action = actions.get(directory) ?? readMetadata(directory);
+      actions.set(directory, action);
+      const { main, post, inputs: declared } = await action;
       const environment = { ...stepEnvironment, ...inputVariables(declared, inputs) };
       const { state, ...result } = await run(main, environment);
       if (post !== undefined) posts.unshift(() => run(post, { ...environment, ...stateVariables(state) }));

@@ -18,6 +18,7 @@ import type { DeletionRegistry } from '../delete/plan.ts';
 import { isDigest } from '../digest.ts';
 import { RegistryError } from '../oci/errors.ts';
 import { repositoryNamed } from '../registry/repository.ts';
+import { letConnect } from './connect-ahead.ts';
 import { once } from './once.ts';
 
 /** Signs in to a registry. With `hostOnly`, the alias of ECR Public is not asked for. Throws an AwsError. */
@@ -26,6 +27,7 @@ export async function signIn(
   settings: AwsSettings,
   { hostOnly = false } = {},
 ): Promise<EcrRegistry> {
+  await letConnect();
   // Each SDK client is loaded only when it is needed: it is most of the time that the action takes to start.
   if (destination.type === 'private') {
     const { openPrivateRegistry } = await import('../ecr/private-registry.ts');

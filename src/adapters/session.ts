@@ -1,14 +1,13 @@
 import * as runner from '../runner/runner.ts';
-import { setImmediate } from 'node:timers/promises';
 import { UnpackBudget, type Unpacking } from '../chart/archive/budget.ts';
 import type { RoleRequest } from '../ecr/assume-role.ts';
-import { upcomingHosts } from '../ecr/upcoming-hosts.ts';
-import type { AwsSettings } from '../ecr/settings.ts';
-import { createAgents } from '../http/agents.ts';
+import type { AwsCredentials, AwsSettings } from '../ecr/settings.ts';
+import { createAgents, type Agents } from '../http/agents.ts';
 import { HttpTransport } from '../http/http-transport.ts';
 import { Retrier } from '../http/retrier.ts';
 import type { Destination } from '../registry/destination.ts';
 import { version } from '../version.ts';
+import { letConnect, openAgents } from './connect-ahead.ts';
 import { oneLogLine } from '../runner/log.ts';
 
 /** What all of a run shares: connections, retry budget, user agent, and what may be unpacked. Must be closed after use. */
@@ -17,20 +16,44 @@ export interface Session extends AwsSettings {
   close(): void;
 }
 
-/** Returns the provider of a role's credentials. The STS client is loaded on the first call. */
-function actingAs(role: RoleRequest, settings: AwsSettings): NonNullable<AwsSettings['credentials']> {
-  let provider: Promise<NonNullable<AwsSettings['credentials']>> | undefined;
-  return async () => {
+/**
+ * Returns the provider of a role's credentials. With `atOnce`, the role is assumed right away, and GitHub's token is fetched while the
+ * STS client is being loaded; otherwise on the first call.
+ */
+function actingAs(
+  role: RoleRequest,
+  settings: AwsSettings,
+  { atOnce }: { readonly atOnce: boolean },
+): NonNullable<AwsSettings['credentials']> {
+  const fetch = role.identityToken;
+  let early = atOnce ? fetch?.(settings) : undefined;
+  early?.catch(() => undefined); // whoever needs the token reports it
+  const request: RoleRequest = {
+    ...role,
+    ...(fetch && {
+      identityToken: async (network) => {
+        const token = early ?? fetch(network);
+        early = undefined;
+        return await token;
+      },
+    }),
+  };
+  let provider: Promise<() => Promise<AwsCredentials>> | undefined;
+  const provide = async (): Promise<AwsCredentials> => {
     provider ??= import('../ecr/assume-role.ts').then(({ roleCredentials }) =>
-      roleCredentials(role, settings),
+      roleCredentials(request, settings),
     );
-    const assume = await provider;
-    return await assume();
+    return await (
+      await provider
+    )();
+  };
+  const first = atOnce ? provide() : undefined;
+  first?.catch(() => undefined); // as above: every call reports it
+  return async () => {
+    await first;
+    return await provide();
   };
 }
-
-/** Event loop turns after which every connection has sent its first packets. */
-const turnsToConnect = 4;
 
 /** One process is one run: the credentials of the environment are looked up once, even if two sessions use them. */
 const shared: NonNullable<AwsSettings['shared']> = {};
@@ -38,23 +61,21 @@ const unpacked = UnpackBudget.ofRun();
 
 /**
  * Opens a run's session, with a role or the SDK's default credentials. Proxies come from the environment; the signal cancels
- * calls in progress. Connections to hosts that are sure to be called are opened right away, while the rest is loaded.
+ * calls in progress. Connections to hosts that are sure to be called are opened right away, while the rest is loaded, unless `opened`
+ * has them. If destinations are not given at all, the role is assumed all the same.
  */
 export async function openSession(
   environment: Readonly<NodeJS.ProcessEnv>,
   signal: AbortSignal,
   role?: RoleRequest,
   destinations?: readonly Destination[],
+  opened?: Agents,
 ): Promise<Session> {
-  const agents = createAgents(environment);
-  // Without a destination, as in `push: false`, no host is called. If destinations are not given at all, the role is still
-  // assumed.
-  const hosts = destinations?.length === 0 ? [] : upcomingHosts(destinations ?? [], role, environment);
-  for (const { host, connections } of hosts) {
-    agents.connectAhead(host, connections);
-  }
-  // Loading modules would block the first packets: give the event loop some turns to look up names and write to sockets.
-  for (let turn = 0; turn < turnsToConnect; turn++) await setImmediate();
+  // Without a destination, as in `push: false`, no host is called.
+  const calls = destinations?.length !== 0;
+  const agents =
+    opened ?? (calls ? await openAgents(environment, destinations ?? [], role) : createAgents(environment));
+  if (opened) await letConnect();
   const settings: AwsSettings = {
     transport: new HttpTransport({ agents }),
     retrier: new Retrier({
@@ -70,7 +91,7 @@ export async function openSession(
   return {
     ...settings,
     unpacking: { run: unpacked, signal },
-    ...(role !== undefined && { credentials: actingAs(role, settings) }),
+    ...(role !== undefined && { credentials: actingAs(role, settings, { atOnce: calls }) }),
     close: () => {
       agents.close();
     },

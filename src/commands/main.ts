@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { deleteCommand } from './delete.ts';
+import type { Agents } from '../http/agents.ts';
 import { proxySecrets } from '../http/proxy.ts';
 import { failWith } from '../runner/failure.ts';
 import * as runner from '../runner/runner.ts';
@@ -16,16 +17,18 @@ class CanceledError extends Error {
   override readonly name = 'CanceledError';
 }
 
+/** `agents` are those that have opened connections ahead, if any. */
+type Command = (environment: NodeJS.ProcessEnv, signal: AbortSignal, agents?: Agents) => Promise<void>;
+
 /** The commands, by the argument that the bundle is started with. */
-const commands: ReadonlyMap<string, (environment: NodeJS.ProcessEnv, signal: AbortSignal) => Promise<void>> =
-  new Map([
-    ['push', pushCommand],
-    ['login', loginCommand],
-    ['logout', logoutCommand],
-    ['pull', pullCommand],
-    ['delete', deleteCommand],
-    ['promote', promoteCommand],
-  ]);
+const commands: ReadonlyMap<string, Command> = new Map([
+  ['push', pushCommand],
+  ['login', loginCommand],
+  ['logout', logoutCommand],
+  ['pull', pullCommand],
+  ['delete', deleteCommand],
+  ['promote', promoteCommand],
+]);
 
 /** The variables that hold AWS keys, which never contain white space. */
 const keyVariables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
@@ -49,9 +52,9 @@ const grace = 1_000;
 
 /**
  * Runs one command with the inputs in the runner's environment, then ends the process. Never throws: an error becomes one
- * `::error` and exit code 1.
+ * `::error` and exit code 1. `agents` are the run's if connections were opened ahead.
  */
-export async function main(name: string, environment: NodeJS.ProcessEnv): Promise<void> {
+export async function main(name: string, environment: NodeJS.ProcessEnv, agents?: Agents): Promise<void> {
   const run = new AbortController();
   const late = Promise.withResolvers<never>();
   let timer: NodeJS.Timeout | undefined;
@@ -71,7 +74,7 @@ export async function main(name: string, environment: NodeJS.ProcessEnv): Promis
   try {
     const command = commands.get(name);
     if (command === undefined) throw new Error(`unknown command "${name}"`);
-    await Promise.race([command(environment, run.signal), late.promise]);
+    await Promise.race([command(environment, run.signal, agents), late.promise]);
   } catch (thrown) {
     // How each call reports that it was aborted does not matter.
     const error: unknown = run.signal.aborted ? run.signal.reason : thrown;

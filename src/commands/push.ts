@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { checkTagLength } from '../chart/version/mistake.ts';
 import { isListed, listedForm } from '../chart/version/published-versions.ts';
 import { systemClock } from '../http/clock.ts';
+import type { Agents } from '../http/agents.ts';
 import type { FileLocation } from '../registry/log.ts';
 import { pushCharts } from '../push/push.ts';
 import type { PushResult } from '../push/result.ts';
@@ -72,7 +73,11 @@ function dependencySources(context: SourceContext): OpenSources {
 /**
  * Pushes charts: the action itself. Throws an InputError; later failures are reported, and are in the outputs and the summary.
  */
-export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+export async function pushCommand(
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  agents?: Agents,
+): Promise<void> {
   const workspace = resolve(environment['GITHUB_WORKSPACE'] ?? '.');
   const { plan, packaging, role, creation, helm, showSummary, notices } = readPushInputs({
     getInput: runner.getInput,
@@ -84,7 +89,7 @@ export async function pushCommand(environment: NodeJS.ProcessEnv, signal: AbortS
   for (const notice of notices) runner.notice(notice);
   showPlan(plan);
   const temporary = environment['RUNNER_TEMP'] ?? tmpdir();
-  const session = await openSession(environment, signal, role, plan.destinations);
+  const session = await openSession(environment, signal, role, plan.destinations, agents);
   const log = groupingLog(runnerLog);
   const open = registryOpener(session, creation, log);
   const sources = dependencySources({
