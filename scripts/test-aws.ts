@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { startEmulator } from '../emulator/emulator.ts';
 import { openAccount, type Account } from './acceptance/account.ts';
+import { redactText } from './acceptance/exchange.ts';
 import { compareStep, renderReport, type StepRecord } from './acceptance/report.ts';
 import { runSteps, type AcceptanceRun } from './acceptance/run.ts';
 import { repositoryPrefix } from './acceptance/steps.ts';
@@ -58,7 +59,7 @@ async function agreed(question: string): Promise<boolean> {
 }
 
 function tell({ name, outcome, detail }: StepRecord): void {
-  console.log(`${outcome.padEnd(8)} ${name}${detail === undefined ? '' : `: ${detail}`}`);
+  console.log(`${outcome.padEnd(8)} ${name}${detail === undefined ? '' : `: ${redactText(detail)}`}`);
 }
 
 async function onEmulator(
@@ -94,11 +95,15 @@ async function onEmulator(
 /** Changes what a text quotes. */
 type Clean = (text: string) => string;
 
-/** Returns a function that takes what the action had masked, and the account's number, out of a text. */
+/**
+ * Returns a function that takes what the action had masked, and the account's number, out of a text: as they are, and as addresses
+ * have them.
+ */
 function cleaner(secrets: readonly string[], accountId: string): Clean {
+  const forms = new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]));
+  forms.delete('');
   return (text) =>
-    secrets
-      .filter((secret) => secret !== '')
+    [...forms]
       .reduce((cleaned, secret) => cleaned.replaceAll(secret, '<redacted>'), text)
       .replaceAll(accountId, '<account>');
 }
@@ -107,10 +112,11 @@ function cleaner(secrets: readonly string[], accountId: string): Clean {
 function cleanRecord({ detail, exchanges, ...record }: StepRecord, clean: Clean): StepRecord {
   return {
     ...record,
-    ...(detail !== undefined && { detail: clean(detail) }),
+    ...(detail !== undefined && { detail: redactText(clean(detail)) }),
     exchanges: exchanges.map((exchange) => ({
       ...exchange,
       host: clean(exchange.host),
+      path: clean(exchange.path),
       body: clean(exchange.body),
     })),
   };
@@ -157,7 +163,12 @@ async function accept(account: Account, settings: Settings, signal: AbortSignal)
   const differing = compared.filter(({ differences }) => differences.length > 0);
   await writeFile(
     path.join(report, 'report.md'),
-    renderReport(title, records, compared, leftBehind.map(clean)),
+    renderReport(
+      title,
+      records,
+      compared,
+      leftBehind.map((each) => redactText(clean(each))),
+    ),
   );
   await writeFile(path.join(report, 'differences.json'), `${JSON.stringify(differing, null, 2)}\n`);
   console.log(

@@ -33,24 +33,54 @@ export function describeRequest(request: ClientRequest): SentRequest {
   };
 }
 
-/** Names of members of AWS's and the registries' answers that hold secrets. */
-const secretMember = /token|secret|password|credential|accesskeyid|upload_?id/i;
+/** Names of members of AWS's, GitHub's and the registries' answers that hold secrets; `value` holds GitHub's OIDC token. */
+const secretMember =
+  /token|secret|password|passphrase|credential|assertion|accesskey|privatekey|authorization$|^auth$|signature|cookie|session|upload_?id|^value$/i;
+
+/** What a secret looks like in a text, and what is shown instead. */
+const secretTexts: readonly (readonly [RegExp, string])[] = [
+  // Users and passwords in addresses, and their queries, which have signatures.
+  [/(\w:\/\/)[^\s/?#"'<>]*@/g, '$1'],
+  [/(\w:\/\/[^\s?#"'<>]+)[?#][^\s"'<>]+/g, '$1?<redacted>'],
+  [/\b(Basic|Bearer)\s+[\w.~+/=-]+/gi, '$1 <redacted>'],
+  // `Signature=…` and `x-amz-security-token:…`, which AWS quotes where it refuses a signature.
+  [
+    /\b([\w-]*(?:token|secret|password|credential|signature|sig|cookie|authorization))(=|: ?)[^\s,;&"'<>]+/gi,
+    '$1$2<redacted>',
+  ],
+  // Tokens of three parts, and names of keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+  [/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, '<redacted>'],
+  [/\bA[A-Z]{3}[A-Z2-7]{12,}\b/g, '<redacted>'],
+  // Whatever else is long and random, but for digests.
+  [/(?=[\w+/=-]*[a-z])(?=[\w+/=-]*[A-Z])(?=[\w+/=-]*\d)[\w+/=-]{24,}/g, '<redacted>'],
+];
+
+/** Returns a text without what looks like a secret. */
+export function redactText(text: string): string {
+  return secretTexts.reduce((redacted, [secret, shown]) => redacted.replace(secret, shown), text);
+}
 
 /** Returns a body for the report: JSON without secrets, code and message of an error in XML, and of anything else its size. */
 export function redactBody(body: Buffer): string {
   if (body.length === 0) return '';
   const text = body.toString('utf8');
   try {
-    return JSON.stringify(JSON.parse(text, redactMember));
+    return JSON.stringify(withoutSecrets(JSON.parse(text)));
   } catch {
     // STS and S3 answer in XML.
-    const parts = [...text.matchAll(/<(Code|Message)>[^<]*<\/\1>/g)].map(([part]) => part);
+    const parts = [...text.matchAll(/<(Code|Message)>[^<]*<\/\1>/g)].map(([part]) => redactText(part));
     return parts.length > 0 ? parts.join('') : `${body.length} bytes`;
   }
 }
 
-function redactMember(name: string, value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  if (secretMember.test(name)) return '<redacted>';
-  return value.replace(/(https?:\/\/[^\s?]+)\?\S+/g, '$1?<redacted>');
+/** Returns a value of JSON without secrets: of a member that is named like one, nothing is kept. */
+function withoutSecrets(value: unknown): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]: [string, unknown]) => {
+    const kept = member === null || typeof member === 'boolean' || !secretMember.test(name);
+    return [redactText(name), kept ? withoutSecrets(member) : '<redacted>'] as const;
+  });
+  return Object.fromEntries(members);
 }
