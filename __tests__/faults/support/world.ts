@@ -1,6 +1,8 @@
 import { CreateRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
+import { subscribe } from 'node:diagnostics_channel';
 import { createReadStream } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
+import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { startEmulator, type Emulator, type Interceptor } from '../../../emulator/emulator.ts';
 import { faults } from '../../../emulator/faults/faults.ts';
 import { withFaults, type FaultRule } from '../../../emulator/faults/rules.ts';
@@ -11,6 +13,7 @@ import type { AwsSettings } from '../../../src/ecr/settings.ts';
 import { createAgents } from '../../../src/http/agents.ts';
 import { HttpTransport } from '../../../src/http/http-transport.ts';
 import { Retrier } from '../../../src/http/retrier.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../../../src/http/transport.ts';
 import type { PushPlan } from '../../../src/push/plan.ts';
 import type { PreparedChart } from '../../../src/registry/chart-artifact.ts';
 import { pushCharts } from '../../../src/push/push.ts';
@@ -42,21 +45,56 @@ export interface World {
 
 const pass: Interceptor = (_call, proceed) => proceed();
 
-/** Hangs, and lets time pass meanwhile: nothing else is to be waited for. */
-function hangingBy(guards: ManualClock, waits: ManualClock): Interceptor {
-  return async (call, proceed) => {
-    const state = { over: false };
-    const lasting = faults.hang(call, proceed).finally(() => {
-      state.over = true;
-    });
-    while (!state.over) {
-      const before = guards.now();
-      guards.jump();
-      waits.advance(guards.now() - before);
-      // The client's end of the connection has to be seen at this one before more time passes: what it sends next would stall as
-      // well.
-      await Promise.race([lasting, wait(250, undefined, { ref: false })]);
+/** The ends of connections in this process that opened them. */
+const clients = new Set<Socket>();
+subscribe('net.client.socket', (message) => {
+  const { socket } = message as { readonly socket: Socket };
+  clients.add(socket);
+  socket.once('close', () => clients.delete(socket));
+});
+
+function otherEndOf({ remotePort }: Socket): Socket | undefined {
+  return [...clients].find(({ localPort }) => localPort === remotePort);
+}
+
+/** A transport that knows how many of its requests are not answered yet. */
+class CountingTransport implements Transport {
+  readonly #transport: Transport;
+  unanswered = 0;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    this.unanswered += 1;
+    try {
+      return await this.#transport.send(request);
+    } finally {
+      this.unanswered -= 1;
     }
+  }
+}
+
+/**
+ * Hangs until the client gives up: lets time pass when there is nothing else that it waits for, since that would stall as well.
+ * Then each request that is not answered is one that hangs, and each guard is that of such a request.
+ */
+function hangingBy(guards: ManualClock, waits: ManualClock, transport: CountingTransport): Interceptor {
+  let hanging = 0;
+  return async (call, proceed) => {
+    const lasting = faults.hang(call, proceed);
+    const client = otherEndOf(call.incoming.socket);
+    hanging += 1;
+    while (client?.destroyed === false) {
+      if (transport.unanswered === hanging && guards.pending === hanging) {
+        const before = guards.now();
+        guards.jump();
+        waits.advance(guards.now() - before);
+      }
+      await setImmediate();
+    }
+    hanging -= 1;
     return lasting;
   };
 }
@@ -91,12 +129,13 @@ export async function openWorld(kind: Kind, { role = false } = {}): Promise<Worl
   async function push(chart: PreparedChart, rules: readonly FaultRule[] = []): Promise<PushResult> {
     Object.assign(process.env, emulator.environment, { AWS_EC2_METADATA_DISABLED: 'true' });
     const waits = new JumpingClock();
-    const hang = hangingBy(guards, waits);
-    intercept = withFaults(rules.map((rule) => (rule.fault === 'hang' ? { ...rule, fault: hang } : rule)));
     const agents = createAgents({});
+    const transport = new CountingTransport(new HttpTransport({ agents, clock: guards }));
+    const hang = hangingBy(guards, waits, transport);
+    intercept = withFaults(rules.map((rule) => (rule.fault === 'hang' ? { ...rule, fault: hang } : rule)));
     const run = new AbortController();
     const settings: AwsSettings = {
-      transport: new HttpTransport({ agents, clock: guards }),
+      transport,
       retrier: new Retrier({ clock: waits, random: () => 0.5 }),
       userAgent: ['test', '1'],
       mask: () => undefined,
