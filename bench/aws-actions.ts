@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { peerFolder } from '../scripts/peer-catalogue.ts';
 
-/** The newest releases when the bench was written. */
+/** The newest releases when the bench was written; README.md names them. */
 const actions = {
   'configure-aws-credentials': { version: 'v6.2.3', commit: 'e6de054238d6b7531b4efff3b6587d9aade6a06c' },
   'amazon-ecr-login': { version: 'v2.1.7', commit: '03f1aad4c6c7ffd436567f42f9384779290529bd' },
@@ -39,8 +39,3 @@ export function awsActions(): AwsActions | undefined {
     return undefined;
   }
 }
-
-/** The releases that are compared with, for the table. */
-export const awsActionVersions = Object.entries(actions)
-  .map(([name, { version }]) => `${name} ${version}`)
-  .join(', ');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { peerProgram } from '../scripts/peer-catalogue.ts';
 import { parseFileCommands } from '../scripts/runner/file-commands.ts';
 import { startJob, type Job } from '../scripts/runner/job.ts';
-import { awsActions, awsActionVersions, type AwsActions } from './aws-actions.ts';
+import { awsActions, type AwsActions } from './aws-actions.ts';
 import { role, withDistantAws, type DistantAws } from './distant-aws.ts';
 import { withEmulator } from './emulator.ts';
 import { compare, run, type Command, type Times } from './measure.ts';
@@ -126,7 +126,7 @@ export async function oidcPush(shop: Workshop, runs: number): Promise<readonly R
     }));
   }
   await putDocker(path.join(shop.directory, 'tools'));
-  return await compareAt(shop, runs, `${what} (${awsActionVersions})`, goals, (aws, job, chart) =>
+  return await compareAt(shop, runs, what, goals, (aws, job, chart) =>
     Promise.resolve([
       () =>
         step(

@@ -1,4 +1,4 @@
-import { withEmulator } from './emulator.ts';
+import { role, withDistantAws } from './distant-aws.ts';
 import { inTurn, median, run, type Command } from './measure.ts';
 import { bundle, type Workshop } from './workshop.ts';
 
@@ -28,22 +28,35 @@ export async function startUpParts(
   runs: number,
 ): Promise<readonly (readonly [what: string, above: string, own: string])[]> {
   const [chart = ''] = await shop.charts(1);
-  return await withEmulator({ roundTripMilliseconds: 0 }, async (emulator) => {
-    await shop.action(emulator, { 'chart-path': chart, version: '0.0.1' });
+  return await withDistantAws(0, async (aws) => {
+    const keys = { environment: { ...aws.environment, ...aws.keys } };
+    const idToken = { environment: { ...aws.environment, ...aws.idToken } };
+    const assuming = { 'role-to-assume': role, 'aws-region': aws.keys['AWS_REGION'] ?? '' };
+    const known = { 'chart-path': chart, version: shop.nextVersion() };
+    await shop.action(keys, known);
     const steps: readonly Step[] = [
       { what: 'an empty script', command: script('') },
       {
         what: 'modules of Node itself, for HTTPS, hashes, zlib and processes',
         command: script(modules.map((name) => `import 'node:${name}';`).join('\n')),
       },
-      { what: "the bundle's entry", command: script(loadOnly) },
+      { what: "the bundle's code, without the AWS SDK", command: script(loadOnly) },
       {
-        what: 'signing in, with the AWS SDK: the action login/',
-        command: () => shop.action(emulator, { logout: 'false' }, 'login'),
+        what: 'signing in with keys, with the client of ECR: the action login/',
+        command: () => shop.action(keys, { logout: 'false' }, 'login'),
       },
       {
         what: 'packaging, the time of the commit, a look at the tag: the dry run',
-        command: () => shop.action(emulator, { 'chart-path': chart, version: '0.0.1', 'dry-run': 'true' }),
+        command: () => shop.action(keys, { ...known, 'dry-run': 'true' }),
+      },
+      {
+        what: 'three more requests, the outputs and the summary: the push',
+        command: () => shop.action(keys, { 'chart-path': chart, version: shop.nextVersion() }),
+      },
+      {
+        what: "GitHub's token and the role, with the client of STS: the push with `role-to-assume`",
+        command: () =>
+          shop.action(idToken, { 'chart-path': chart, version: shop.nextVersion(), ...assuming }),
       },
     ];
     const times = await inTurn(

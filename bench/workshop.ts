@@ -9,6 +9,9 @@ const root = path.resolve(import.meta.dirname, '..');
 /** The action's bundle. */
 export const bundle = path.join(root, 'dist/index.js');
 
+/** The variables that lead to an AWS. */
+type Environment = Pick<RemoteEmulator, 'environment'>;
+
 /** Charts to push, and the two ways to do it. */
 export interface Workshop {
   /** The workspace's directory. */
@@ -16,9 +19,9 @@ export interface Workshop {
   /** Puts copies of the example chart there, named `chart-1`, `chart-2` and so on, and gives their names. */
   charts(count: number): Promise<readonly string[]>;
   /** Runs the action's bundle as the runner does; `command` is the one of another action, such as `login`. */
-  action(emulator: RemoteEmulator, inputs: Readonly<Record<string, string>>, command?: string): Promise<void>;
+  action(emulator: Environment, inputs: Readonly<Record<string, string>>, command?: string): Promise<void>;
   /** Runs it as well, and returns the most memory that it held, in MB. Linux only. */
-  peak(emulator: RemoteEmulator, inputs: Readonly<Record<string, string>>): Promise<number>;
+  peak(emulator: Environment, inputs: Readonly<Record<string, string>>): Promise<number>;
   /** Runs what people write today: the AWS CLI and Helm in a shell. */
   shell(emulator: RemoteEmulator, script: string): Promise<void>;
   /** Returns a version that no chart had before. */
@@ -51,7 +54,7 @@ export async function openWorkshop(): Promise<Workshop> {
 
   async function runBundle(
     words: readonly string[],
-    emulator: RemoteEmulator,
+    emulator: Environment,
     inputs: Readonly<Record<string, string>>,
   ): Promise<void> {
     await Promise.all([writeFile(output ?? '', ''), writeFile(summary ?? '', '')]);

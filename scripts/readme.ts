@@ -106,8 +106,12 @@ function otherTables({ main, others }: ActionTexts): readonly (readonly [string,
 
 /** What README.md tells of the measurements: rows of the table of bench/README.md. */
 const measurements = [
-  /^one push .*\b0 ms/,
-  /^one push .*\b100 ms/,
+  /^one push with `role-to-assume` .*\b0 ms/,
+  /^one push with `role-to-assume` .*\b25 ms/,
+  /^one push with `role-to-assume` .*\b100 ms/,
+  /^one push with keys beside AWS CLI .*\b0 ms/,
+  /^one push with keys beside AWS CLI .*\b100 ms/,
+  /^one push with keys beside the least .*\b25 ms/,
   /^50 charts/,
   /^8 regions/,
   /^peak memory/,
