@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chartPreparer } from '../../src/adapters/prepare-charts.ts';
@@ -153,6 +153,16 @@ const loops: Readonly<Record<string, () => (unpacking: Unpacking) => Promise<unk
     }),
   ),
 };
+
+// Work leaves the thread to others after some milliseconds: each look at the clock finds them over, on a fast machine too.
+const { performance } = globalThis;
+beforeAll(() => {
+  let time = 0;
+  performance.now = () => (time += 1_000);
+});
+afterAll(() => {
+  Reflect.deleteProperty(performance, 'now');
+});
 
 /** Turns of the event loop that the work must have left to others before it is canceled: it is not canceled at its beginning. */
 const turnsBefore = 8;

@@ -147,11 +147,11 @@ function withToken({ body, headers: { authorization = '' } }: Received): string 
 }
 
 /**
- * Returns a time in the ten minutes of each certificate, even on a busy machine. Its milliseconds have three digits: the mock drops
+ * Returns a time in the ten minutes of each certificate that is issued in the next five. Its milliseconds have three digits: the mock drops
  * zeros at their end, and then @sigstore/core says "invalid time".
  */
 function signedTime(): Date {
-  return new Date(Math.floor(Date.now() / 1000) * 1000 + 60_123);
+  return new Date(Math.floor(Date.now() / 1000) * 1000 + 300_123);
 }
 
 /**

@@ -25,12 +25,12 @@ function clockWith(onWait: (now: number) => void): {
 test('a lock whose holder still works is waited for, for a minute', async () => {
   const lock = join(directory(), 'config.json.lock');
   writeFileSync(lock, '');
-  const start = Date.now();
-  let last = start;
+  let last = 0;
   const clock = clockWith((now) => {
     last = now;
     utimesSync(lock, new Date(now), new Date(now));
   });
+  const start = clock.now();
   let ran = false;
   const work = (): Promise<void> => {
     ran = true;
@@ -48,11 +48,12 @@ test('a lock whose holder still works is waited for, for a minute', async () => 
 test('a lock whose holder has shown itself no more is broken after twenty seconds', async () => {
   const lock = join(directory(), 'config.json.lock');
   writeFileSync(lock, '');
-  const start = Date.now();
-  let last = start;
+  let last = 0;
   const clock = clockWith((now) => {
     last = now;
   });
+  const start = clock.now();
+  utimesSync(lock, new Date(start), new Date(start));
   expect(await whileLocked(lock, () => Promise.resolve('done'), clock)).toBe('done');
   expect(existsSync(lock)).toBe(false);
   expect(last - start).toBeGreaterThan(19_000);
