@@ -45,8 +45,16 @@ function rebuild(checkout: string, { node, variables }: Surroundings): string {
   return run('git', ['status', '--porcelain', '--', 'dist'], checkout);
 }
 
+/** Returns the files that a build depends on, or makes, whose changes are not committed: they would not be compared. */
+function uncommitted(): string {
+  const files = ['dist', 'src', 'package.json', 'package-lock.json', 'scripts/licenses.ts', 'tsconfig.json'];
+  return run('git', ['status', '--porcelain', '--', ...files], '.');
+}
+
 const scratch = mkdtempSync(join(tmpdir(), 'reproduce-'));
 try {
+  const changes = uncommitted();
+  if (changes !== '') throw new Error(`commit these first, since what is committed is compared:\n${changes}`);
   process.umask(0o077);
   let checkout = join(scratch, 'clone');
   run('git', ['clone', '--quiet', '.', checkout], '.');
