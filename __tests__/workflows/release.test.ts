@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { git, gitEnvironment } from '../support/git.ts';
@@ -31,8 +31,12 @@ async function release(tag: string, ...options: readonly string[]): Promise<stri
   return await git(checkout, 'rev-parse', 'HEAD');
 }
 
-/** Runs a step of release.yml for a tag. */
-async function runStep(step: string, tag: string): Promise<Output & { readonly gh: readonly string[] }> {
+/** Runs a step of release.yml, or of another workflow, for a tag. */
+async function runStep(
+  step: string,
+  tag: string,
+  workflow = 'release',
+): Promise<Output & { readonly gh: readonly string[] }> {
   const log = path.join(scratch, 'gh.log');
   await writeFile(log, '');
   const fake = await pathWithFakeGh(path.join(scratch, 'bin'), log);
@@ -41,9 +45,11 @@ async function runStep(step: string, tag: string): Promise<Output & { readonly g
     PATH: [path.dirname(process.execPath), fake].join(path.delimiter),
     HOME: scratch,
     GITHUB_REF_NAME: tag,
+    GITHUB_REPOSITORY: 'your-org/helm-push-ecr',
+    TAG: tag,
     RUNNER_TEMP: scratch,
   };
-  const output = await runScript(await scriptOf('release', step), checkout, environment);
+  const output = await runScript(await scriptOf(workflow, step), checkout, environment);
   return { ...output, gh: (await readFile(log, 'utf8')).trim().split('\n') };
 }
 
@@ -107,6 +113,36 @@ describeSteps('release.yml', () => {
     await release('v1.0.0');
     await expect(runStep('Move the tag of the major version', 'v1.0.1')).rejects.toThrow(
       'origin has no tag v1.0.1',
+    );
+  });
+});
+
+describeSteps('rebuild-release.yml', () => {
+  test('what is rebuilt is the release, and nothing beside it', async () => {
+    await writeFile(path.join(checkout, 'file'), 'of the release');
+    const released = await release('v1.0.0', '--annotate', '--message=Signed by somebody');
+    await writeFile(path.join(checkout, 'file'), 'of main');
+    await release('v1.1.0');
+    await writeFile(path.join(checkout, 'left-over'), '');
+    await runStep('Check out the release', 'v1.0.0', 'rebuild-release');
+    expect(await git(checkout, 'rev-parse', 'HEAD')).toBe(released);
+    expect(await readFile(path.join(checkout, 'file'), 'utf8')).toBe('of the release');
+    expect(await git(checkout, 'status', '--porcelain')).toBe('');
+  });
+
+  // https://docs.github.com/en/actions/concepts/security/artifact-attestations, https://cyclonedx.org/specification/overview
+  test('provenance and SBOM of each file are verified', async () => {
+    await mkdir(path.join(checkout, 'dist'));
+    for (const name of ['index.js', '1.index.js']) await writeFile(path.join(checkout, 'dist', name), '');
+    const { gh } = await runStep('Verify the attestations', 'v1.0.0', 'rebuild-release');
+    const options = '--signer-workflow your-org/helm-push-ecr/.github/workflows/release.yml';
+    expect(gh).toEqual(
+      ['1.index.js', 'index.js'].flatMap((name) =>
+        ['https://slsa.dev/provenance/v1', 'https://cyclonedx.org/bom'].map(
+          (type) =>
+            `attestation verify dist/${name} --repo your-org/helm-push-ecr --predicate-type ${type} ${options}`,
+        ),
+      ),
     );
   });
 });
