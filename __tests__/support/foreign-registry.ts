@@ -1,5 +1,6 @@
 import { sign, type KeyObject } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { digestOf } from '../../src/digest.ts';
 import { serve, type TestServer } from './http-server.ts';
 
@@ -17,9 +18,19 @@ export function answer(
   response.writeHead(status, headers).end(body);
 }
 
+/** A blob of so many zeros, which no memory has to hold. */
+export interface Zeros {
+  readonly zeros: number;
+}
+
+function* pieces(size: number): Generator<Buffer> {
+  const piece = Buffer.alloc(64 * 1024);
+  for (let left = size; left > 0; left -= piece.length) yield piece.subarray(0, left);
+}
+
 /** A registry that is not Amazon's, with what is put into it, behind a token service where it has a password. */
 export class ForeignRegistry {
-  readonly blobs = new Map<string, Buffer>();
+  readonly blobs = new Map<string, Buffer | Zeros>();
   readonly manifests = new Map<string, Buffer>();
   readonly asked: string[] = [];
   host = '';
@@ -80,6 +91,11 @@ export class ForeignRegistry {
       const found = kind === 'manifests' ? this.manifests.get(reference) : this.blobs.get(reference);
       if (found === undefined) {
         answer(response, 404, '{"errors":[{"code":"MANIFEST_UNKNOWN"}]}');
+        return;
+      }
+      if ('zeros' in found) {
+        response.writeHead(200, { 'content-length': String(found.zeros) });
+        pipeline(pieces(found.zeros), response).catch(() => response.destroy());
         return;
       }
       answer(response, 200, found, {

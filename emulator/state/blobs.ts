@@ -1,10 +1,15 @@
 import { createHash, randomUUID, type Hash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rename, rm, truncate } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Digest } from '../../src/digest.ts';
+
+const zeros = Buffer.alloc(64 * 1024);
+
+function isZero(chunk: Uint8Array): boolean {
+  return chunk.length <= zeros.length && zeros.subarray(0, chunk.length).equals(chunk);
+}
 
 /** An upload that has begun: its bytes so far lie in a file. */
 export class Upload {
@@ -37,19 +42,20 @@ export class Upload {
   async #append(bytes: AsyncIterable<Uint8Array>): Promise<void> {
     const hash = this.#hash.copy();
     let { size } = this;
-    const measured = async function* (): AsyncGenerator<Uint8Array> {
+    const file = await open(this.path, constants.O_WRONLY | constants.O_CREAT);
+    try {
       for await (const chunk of bytes) {
         hash.update(chunk);
+        // What is not written stays a hole, which takes no room on the disk.
+        if (!isZero(chunk)) await file.write(chunk, 0, chunk.length, size);
         size += chunk.length;
-        yield chunk;
       }
-    };
-    try {
-      await pipeline(measured, createWriteStream(this.path, { flags: 'a' }));
+      await file.truncate(size);
     } catch (error) {
-      // There is no file where the stream broke off at once.
-      await truncate(this.path, this.size).catch(() => undefined);
+      await file.truncate(this.size);
       throw error;
+    } finally {
+      await file.close();
     }
     this.#hash = hash;
     if (this.size === 0) this.firstPartEnd = Math.max(0, size - 1);

@@ -19,6 +19,7 @@ import { readKeyless } from '../runner/inputs/keyless.ts';
 import { readPromotions } from '../runner/inputs/promotion.ts';
 import { readRole } from '../runner/inputs/role.ts';
 import { groupingLog, runnerLog } from '../runner/log.ts';
+import { keepHeapSmall } from '../runner/memory.ts';
 import { promoteOutputs, setOutputs, writeSummary } from '../runner/outputs.ts';
 import { promoteSummary } from '../runner/summary.ts';
 import { foreignRegistries } from '../adapters/foreign-registries.ts';
@@ -75,6 +76,7 @@ async function promoteSource(plan: PromotePlan, ports: PromotePorts): Promise<re
  * summary.
  */
 export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  keepHeapSmall();
   const inputs = new Inputs(runner.getInput);
   const registries = readRegistryInputs(inputs, environment);
   const source = readSourceIdentity(inputs, registries, environment);
