@@ -296,7 +296,10 @@ describe('drift', () => {
   });
 });
 
-describe('from a pull-through cache', () => {
+describe.each<[string, (version: string) => Promise<StepResult>]>([
+  ['promoting', (version) => promote({ from: 'cache/hello', version, to: 'mirror/hello' })],
+  ['pulling', (version) => stage.use('pull', { chart: 'cache/hello', version, destination: 'out' })],
+])('%s from a pull-through cache', (_what, read) => {
   const upstream = 'registry-1.docker.io';
 
   async function cached(version: string, prefix = 'cache', deny?: string): Promise<StepResult> {
@@ -314,7 +317,7 @@ describe('from a pull-through cache', () => {
     });
     expect(pushed.exitCode).toBe(0);
     if (deny !== undefined) stage.emulator.deny(deny);
-    const run = await promote({ from: 'cache/hello', version, to: 'mirror/hello' });
+    const run = await read(version);
     expect(run).toMatchObject({ exitCode: 0 });
     return run;
   }

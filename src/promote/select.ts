@@ -1,6 +1,6 @@
 import { matchingVersions } from '../chart/version/published-versions.ts';
 import type { Log } from '../registry/log.ts';
-import type { Repository } from '../registry/repository.ts';
+import { tagsForRange, type Repository } from '../registry/repository.ts';
 import { newestVersions, tagOfExactVersion, versionOfTag } from '../registry/versions.ts';
 import type { PromotePlan, RegistrySource } from './plan.ts';
 
@@ -57,7 +57,7 @@ function everything(tags: readonly string[]): readonly Selected[] {
  * leaves them out. Throws a {@link NothingSelectedError}, a ConstraintError, or what the client throws.
  */
 export async function select(
-  { registry: { client, cachedFrom }, name, path, uri }: Repository,
+  repository: Repository,
   { from, version, limit }: { readonly from: RegistrySource } & Pick<PromotePlan, 'version' | 'limit'>,
   log: Log,
 ): Promise<SelectedImages> {
@@ -69,12 +69,7 @@ export async function select(
   if (from.tag !== undefined) return { items: [named(from.tag)], hasTag };
   const exact = tagOfExactVersion(version);
   if (exact !== undefined) return { items: [named(exact)], hasTag };
-  const [tags, upstream] = await Promise.all([client.listTags(path), cachedFrom?.(name)]);
-  if (upstream !== undefined) {
-    log.warning(
-      `${uri}: a pull-through cache of ${upstream}, which lists only the versions that were pulled through it; write an exact version, or promote from ${upstream} itself`,
-    );
-  }
+  const tags = await tagsForRange(repository, log, 'promote');
   const all =
     version === undefined && limit === undefined ? everything(tags) : inRange(tags, version ?? '>=0.0.0-0');
   const items = limit === undefined ? all : all.slice(-limit);
@@ -83,11 +78,12 @@ export async function select(
       version === undefined
         ? 'has no tags'
         : `has no version that matches "${version}"${newestVersions(tags)}`;
-    throw new NothingSelectedError(`${uri} ${meant}; check from and version`);
+    throw new NothingSelectedError(`${repository.uri} ${meant}; check from and version`);
   }
   if (version !== undefined || limit !== undefined) {
     const others = tags.filter((tag) => versionOfTag(tag) === undefined && !attachedTag.test(tag));
-    if (others.length > 0) log.info(`${uri}: left out, since they are not versions: ${others.join(', ')}`);
+    if (others.length > 0)
+      log.info(`${repository.uri}: left out, since they are not versions: ${others.join(', ')}`);
   }
   const known = new Set(tags);
   return { items, hasTag: (tag) => known.has(tag) };

@@ -8,7 +8,7 @@ import type { PullPlan, PullPorts, StagingDirectory } from './plan.ts';
 import { referenceOf } from './resolve.ts';
 import { tagOfExactVersion, versionOfTag } from '../registry/versions.ts';
 import { readOrArchived } from '../registry/archived.ts';
-import { repositoryNamed, type Repository } from '../registry/repository.ts';
+import { repositoryNamed, tagsForRange, type Repository } from '../registry/repository.ts';
 
 /** A chart that was pulled. */
 export interface Pulled {
@@ -64,7 +64,11 @@ async function fetchChart(
 async function pullFrom(repository: Repository, plan: PullPlan, ports: PullPorts): Promise<Pulled> {
   const { source, version, untar } = plan;
   const { registry, path, uri } = repository;
-  const reference = await referenceOf(registry.client, path, source, version);
+  const tags = {
+    resolve: (tag: string) => registry.client.resolve(path, tag),
+    list: () => tagsForRange(repository, ports.log, 'pull'),
+  };
+  const reference = await referenceOf(tags, source, version);
   const ref = `${uri}${isDigest(reference) ? '@' : ':'}${reference}`;
   const manifest = await readOrArchived(repository, reference, () =>
     fetchManifest(registry.client, path, reference, ref),

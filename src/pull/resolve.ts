@@ -5,8 +5,12 @@ import { newestVersions, tagOfExactVersion } from '../registry/versions.ts';
 import { PullError } from './explain.ts';
 import type { ChartSource } from '../registry/destination.ts';
 
-/** The methods of a client that resolving needs. */
-type TagReader = Pick<RegistryClient, 'resolve' | 'listTags'>;
+/** What resolving reads of a repository. */
+export interface TagReader {
+  readonly resolve: (tag: string) => ReturnType<RegistryClient['resolve']>;
+  /** Lists the tags that a range is resolved from. */
+  readonly list: () => Promise<readonly string[]>;
+}
 
 /** Returns the versions in a range. Throws a {@link PullError} if the range is not valid or has no versions. */
 function versionsInRange(tags: readonly string[], range: string, where: string): readonly PublishedVersion[] {
@@ -31,23 +35,22 @@ function versionsInRange(tags: readonly string[], range: string, where: string):
  * exact version, whose tag is not looked up; or else the highest version in the range.
  *
  * Rule: `Client.ValidateReference` in Helm's pkg/registry/client.go, except that any tag is accepted, and that `1.2` is a range,
- * as for `helm install`, not the tag `1.2`. Throws a {@link PullError}, and what the client throws.
+ * as for `helm install`, not the tag `1.2`. Throws a {@link PullError}, and what the reader throws.
  */
 export async function referenceOf(
-  client: TagReader,
-  path: string,
+  { resolve, list }: TagReader,
   { text, tag, digest }: ChartSource,
   version: string | undefined,
 ): Promise<string> {
   const exact = tag ?? tagOfExactVersion(version);
   if (digest !== undefined) {
-    const tagged = exact === undefined ? undefined : await client.resolve(path, exact);
+    const tagged = exact === undefined ? undefined : await resolve(exact);
     if (tagged !== undefined && tagged.digest !== digest) {
       throw new PullError(`${text}: chart reference digest mismatch: ${exact ?? ''} is ${tagged.digest}`);
     }
     return digest;
   }
   if (exact !== undefined) return exact;
-  const [highest] = versionsInRange(await client.listTags(path), version ?? '', text);
+  const [highest] = versionsInRange(await list(), version ?? '', text);
   return highest?.tag ?? '';
 }

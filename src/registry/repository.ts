@@ -1,5 +1,6 @@
 import { isRepositoryName } from '../oci/reference.ts';
 import type { FetchedManifest } from '../oci/fetch-manifest.ts';
+import type { Log } from './log.ts';
 import { isMissing } from './refusal.ts';
 import type { ReadableRegistry, Registry } from './registry.ts';
 
@@ -93,4 +94,22 @@ export function targetOf(
 ): Target {
   const repository = repositoryNamed(registry, repositoryName(naming, chartName, registry.type));
   return { ...repository, ref: `${repository.uri}:${tag}` };
+}
+
+/**
+ * Lists a repository's tags, from which a range is resolved. Warns if the repository is a pull-through cache, which has only some of
+ * them; `use` is what the user does with the chart. Throws what the client throws.
+ */
+export async function tagsForRange(
+  { registry: { client, cachedFrom }, name, path, uri }: Repository,
+  log: Log,
+  use: 'promote' | 'pull',
+): Promise<readonly string[]> {
+  const [tags, upstream] = await Promise.all([client.listTags(path), cachedFrom?.(name)]);
+  if (upstream !== undefined) {
+    log.warning(
+      `${uri}: a pull-through cache of ${upstream}, which lists only the versions that were pulled through it; write an exact version, or ${use} from ${upstream} itself`,
+    );
+  }
+  return tags;
 }
