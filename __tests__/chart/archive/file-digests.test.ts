@@ -49,6 +49,40 @@ describe('fileDigests', () => {
     expect(other).not.toEqual(first);
   });
 
+  test.each([
+    ['at its end', 'digest: x\ngenerated: 1\n', 'digest: x\n'],
+    ['at its end, without a line break', 'digest: x\ngenerated: 1', 'digest: x\n'],
+    ['at its beginning', 'generated: 1\ndigest: x\n', 'digest: x\n'],
+    ['once', 'generated: 1\ngenerated: 2\n', 'generated: 2\n'],
+    ['not in another key', 'regenerated: 1\n', 'regenerated: 1\n'],
+    ['not below another key', 'a:\n  generated: 1\n', 'a:\n  generated: 1\n'],
+    ['not where there is none', 'é', 'é'],
+  ])('the time is left out of a lock file %s', async (_where, content, counts) => {
+    for (const name of ['a/Chart.lock', 'a/charts/b/Chart.lock']) {
+      const contents = await contentsOf(makeArchive([{ name, content }]));
+      expect(contents.get(name)).toBe(digestOf(Buffer.from(counts)));
+    }
+  });
+
+  test.each(['a/values.yaml', 'a/Chart.lock.bak', 'a/NotChart.lock', 'a/charts/requirements.lock'])(
+    'and out of no other file: %s',
+    async (name) => {
+      const content = 'generated: 1\n';
+      expect((await contentsOf(makeArchive([{ name, content }]))).get(name)).toBe(digestOf(content));
+    },
+  );
+
+  test('and out of none that is larger than a MiB', async () => {
+    const content = (size: number): string => 'generated: 1\n'.padEnd(size, 'x');
+    const name = 'a/Chart.lock';
+    const size = 1024 * 1024;
+    const [largest, larger] = await Promise.all(
+      [size, size + 1].map((each) => contentsOf(makeArchive([{ name, content: content(each) }]))),
+    );
+    expect(largest?.get(name)).toBe(digestOf('x'.repeat(size - 13)));
+    expect(larger?.get(name)).toBe(digestOf(content(size + 1)));
+  });
+
   test('a path that occurs twice counts with both contents, in their order', async () => {
     const one = { name: 'a/x', content: '1' };
     const two = { name: 'a/x', content: '2' };

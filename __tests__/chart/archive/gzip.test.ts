@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { gunzipSync } from 'node:zlib';
-import { gzip } from '../../../src/chart/archive/gzip.ts';
+import { ChartError } from '../../../src/chart/errors.ts';
+import { Gunzip, gzip, type ByteStream } from '../../../src/chart/archive/gzip.ts';
 import { digestOf } from '../../../src/digest.ts';
 
 function compressed(bytes: Buffer, chunkSize: number): Buffer {
@@ -69,3 +70,53 @@ test('what compresses to almost nothing lets the caller stop after each MiB', ()
   chunks.next();
   expect(taken).toBeLessThan(2);
 });
+
+async function unzip(source: ByteStream): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of new Gunzip(source)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+describe('what is no gzip data', () => {
+  const head = '1f8b08000000000000ff';
+
+  // What Go 1.26 said: gzip.NewReader, io.ReadAll.
+  test.each([
+    ['nothing', '', 'EOF'],
+    ['a byte of the header', '1f', 'unexpected EOF'],
+    ['nine bytes of the header', head.slice(0, 18), 'unexpected EOF'],
+    ['the header alone', head, 'unexpected EOF'],
+    ['one letter', '61', 'unexpected EOF'],
+    ['nine letters', '616263646566676869', 'unexpected EOF'],
+    ['ten letters', '6162636465666768696a', 'gzip: invalid header'],
+    ['another method', '1f8b07000000000000ff0300000000000000000000', 'gzip: invalid header'],
+    [
+      'a wrong checksum of the header',
+      '1f8b08020000000000ff00000300000000000000000000',
+      'gzip: invalid header',
+    ],
+    ['no deflate stream', `${head}ffffffffffffffffff`, 'flate: corrupt input'],
+    ['a wrong length', `${head}03000000000001000000`, 'gzip: invalid checksum'],
+    ['a wrong checksum', `${head}03000100000000000000`, 'gzip: invalid checksum'],
+  ])('%s is told as Go tells it', async (_what, hex, text) => {
+    const bytes = Buffer.from(hex, 'hex');
+    for (const pieces of [[bytes], [...bytes].map((byte) => Uint8Array.of(byte))]) {
+      const failed = unzip(pieces);
+      await expect(failed).rejects.toThrow(ChartError);
+      await expect(failed).rejects.toThrow(new RegExp(`^${text}: the archive is damaged`));
+    }
+  });
+});
+
+test.each([new Error('broken off'), Object.assign(new Error('broken off'), { code: 'ECONNRESET' })])(
+  'what the source throws is thrown: %p',
+  async (reason) => {
+    const bytes = compressed(sample(100_000), 65_536);
+    const source = async function* (): AsyncGenerator<Uint8Array> {
+      yield await Promise.resolve(bytes.subarray(0, 1000));
+      throw reason;
+    };
+    await expect(unzip(source())).rejects.toBe(reason);
+    expect((await unzip([bytes])).equals(sample(100_000))).toBe(true);
+  },
+);

@@ -17,13 +17,8 @@ function lockSink(done: (digest: Digest) => void): EntrySink {
       kept.push(Buffer.from(chunk));
     },
     end: () => {
-      done(
-        digestOf(
-          Buffer.concat(kept)
-            .toString('latin1')
-            .replace(/^generated: .*\n?/m, ''),
-        ),
-      );
+      const text = Buffer.concat(kept).toString('latin1');
+      done(digestOf(Buffer.from(text.replace(/^generated: .*\n?/m, ''), 'latin1')));
     },
   };
 }
