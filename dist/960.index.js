@@ -10186,9 +10186,8 @@ function lockSink(done) {
             kept.push(Buffer.from(chunk));
         },
         end: () => {
-            done((0,src_digest/* digestOf */.ol)(Buffer.concat(kept)
-                .toString('latin1')
-                .replace(/^generated: .*\n?/m, '')));
+            const text = Buffer.concat(kept).toString('latin1');
+            done((0,src_digest/* digestOf */.ol)(Buffer.from(text.replace(/^generated: .*\n?/m, ''), 'latin1')));
         },
     };
 }
