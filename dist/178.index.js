@@ -8,7 +8,8 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Sx: () => (/* binding */ describeImages),
 /* harmony export */   lP: () => (/* binding */ deleteInBatches),
-/* harmony export */   v8: () => (/* binding */ listImages)
+/* harmony export */   v8: () => (/* binding */ listImages),
+/* harmony export */   xP: () => (/* binding */ identifierOf)
 /* harmony export */ });
 /* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(606);
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2187);
@@ -27,6 +28,10 @@ function imagesIn({ imageDetails = [] }) {
         ? []
         : [{ digest: imageDigest, tags: imageTags, ...(subject !== undefined && { subject }) }]);
 }
+/** Returns how AWS names what a tag or digest stands for. */
+function identifierOf(reference) {
+    return (0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(reference) ? { imageDigest: reference } : { imageTag: reference };
+}
 /**
  * Returns the images that tags and digests name, each once; `undefined` if there is no such repository. Each is asked for by itself:
  * DescribeImages fails as a whole if one of them is missing. Throws what the calls throw.
@@ -35,7 +40,7 @@ async function describeImages(references, describe) {
     try {
         const found = await (0,p_map__WEBPACK_IMPORTED_MODULE_3__/* ["default"] */ .Ay)(references, async (reference) => {
             try {
-                return imagesIn(await describe((0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(reference) ? { imageDigest: reference } : { imageTag: reference }));
+                return imagesIn(await describe(identifierOf(reference)));
             }
             catch (error) {
                 if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .causeOf */ .rl)(error)?.name === 'ImageNotFoundException')
@@ -336,20 +341,23 @@ var ecr_settings = __webpack_require__(7959);
 
 
 
-/**
- * Returns the digest of an image if it is archived. A failure to find out, such as a missing permission, is not thrown: the
- * caller already has an error.
- */
-async function archivedImage(repositoryName, reference, { client, region, accountId: registryId, abortSignal }) {
-    const imageId = (0,src_digest/* isDigest */.Bc)(reference) ? { imageDigest: reference } : { imageTag: reference };
+/** Describes the image that a tag or digest names, also an archived one. */
+async function describeImage(repositoryName, imageId, { client, region, accountId: registryId, abortSignal }) {
     const command = new DescribeImagesCommand/* DescribeImagesCommand */.j({
         repositoryName,
         registryId,
         imageIds: [imageId],
         filter: { imageStatus: 'ANY' },
     });
+    return await (0,errors/* callAws */.IY)('ecr:DescribeImages', region, () => client.send(command, { abortSignal }));
+}
+/**
+ * Returns the digest of an image if it is archived. A failure to find out, such as a missing permission, is not thrown: the
+ * caller already has an error.
+ */
+async function archivedImage(repositoryName, reference, api) {
     try {
-        const { imageDetails = [] } = await (0,errors/* callAws */.IY)('ecr:DescribeImages', region, () => client.send(command, { abortSignal }));
+        const { imageDetails = [] } = await describeImage(repositoryName, (0,ecr_images/* identifierOf */.xP)(reference), api);
         const [digest] = imageDetails.flatMap(({ imageStatus, imageDigest }) => imageStatus !== undefined && imageStatus !== 'ACTIVE' && imageDigest !== undefined ? [imageDigest] : []);
         return digest !== undefined && (0,src_digest/* isDigest */.Bc)(digest) ? digest : undefined;
     }
@@ -389,15 +397,6 @@ async function private_registry_images(repositoryName, { client, region, account
         registryId,
         nextToken,
         maxResults: 1000,
-        filter: { imageStatus: 'ANY' },
-    }), { abortSignal })));
-}
-/** Returns the images that tags and digests name, also archived ones. Throws an {@link AwsError}. */
-async function imagesOf(repositoryName, references, { client, region, accountId: registryId, abortSignal }) {
-    return await (0,ecr_images/* describeImages */.Sx)(references, (imageId) => (0,errors/* callAws */.IY)('ecr:DescribeImages', region, () => client.send(new DescribeImagesCommand/* DescribeImagesCommand */.j({
-        repositoryName,
-        registryId,
-        imageIds: [imageId],
         filter: { imageStatus: 'ANY' },
     }), { abortSignal })));
 }
@@ -484,7 +483,7 @@ async function openPrivateRegistry(request, settings) {
         signings: (name, digest) => signings({ name, digest }, api),
         images: (name) => private_registry_images(name, api),
         cachedFrom: (name) => cachedFrom(name, api),
-        imagesOf: (name, references) => imagesOf(name, references, api),
+        imagesOf: (name, references) => (0,ecr_images/* describeImages */.Sx)(references, (imageId) => describeImage(name, imageId, api)),
         archivedImage: (name, reference) => archivedImage(name, reference, api),
         deleteImages: (name, ids) => deleteImages(name, ids, api),
         differingSettings: (name, wanted) => differingSettings(name, wanted, api),

@@ -8,7 +8,8 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Sx: () => (/* binding */ describeImages),
 /* harmony export */   lP: () => (/* binding */ deleteInBatches),
-/* harmony export */   v8: () => (/* binding */ listImages)
+/* harmony export */   v8: () => (/* binding */ listImages),
+/* harmony export */   xP: () => (/* binding */ identifierOf)
 /* harmony export */ });
 /* harmony import */ var p_map__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(606);
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2187);
@@ -27,6 +28,10 @@ function imagesIn({ imageDetails = [] }) {
         ? []
         : [{ digest: imageDigest, tags: imageTags, ...(subject !== undefined && { subject }) }]);
 }
+/** Returns how AWS names what a tag or digest stands for. */
+function identifierOf(reference) {
+    return (0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(reference) ? { imageDigest: reference } : { imageTag: reference };
+}
 /**
  * Returns the images that tags and digests name, each once; `undefined` if there is no such repository. Each is asked for by itself:
  * DescribeImages fails as a whole if one of them is missing. Throws what the calls throw.
@@ -35,7 +40,7 @@ async function describeImages(references, describe) {
     try {
         const found = await (0,p_map__WEBPACK_IMPORTED_MODULE_3__/* ["default"] */ .Ay)(references, async (reference) => {
             try {
-                return imagesIn(await describe((0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(reference) ? { imageDigest: reference } : { imageTag: reference }));
+                return imagesIn(await describe(identifierOf(reference)));
             }
             catch (error) {
                 if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .causeOf */ .rl)(error)?.name === 'ImageNotFoundException')

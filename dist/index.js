@@ -902,7 +902,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 const [, , command = 'push'] = process.argv;
 const agents = command === 'push' ? await (0,_adapters_connect_ahead_js__WEBPACK_IMPORTED_MODULE_0__/* .connectAhead */ .w8)(process.env) : undefined;
 // Its code is most of the bundle: it is loaded while connections are being opened.
-const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(774), __nccwpck_require__.e(960)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2960));
+const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(774), __nccwpck_require__.e(617)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8617));
 await main(command, process.env, agents);
 
 __webpack_async_result__();

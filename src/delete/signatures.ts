@@ -1,17 +1,11 @@
 import { isDigest } from '../digest.ts';
-import { referrersTag } from '../oci/reference.ts';
+import { attachedTags, isAttachedTag } from '../registry/attached-tags.ts';
 import type { StoredImage } from '../registry/registry.ts';
 import type { DeletionRegistry } from './plan.ts';
 
-/** What cosign puts behind the tag that stands for a digest; the tag alone is the index of the referrers. */
-const suffixes = ['', '.sig', '.att', '.sbom'];
-
-/** A tag of a signature, an attestation or an index of referrers, and nothing that a user would choose. */
-const signatureTag = /^sha256-[0-9a-f]{64}(?:\.(?:sig|att|sbom))?$/;
-
 /** Returns the tags under which the signatures of a digest are. */
 function signatureTags(digest: string): readonly string[] {
-  return isDigest(digest) ? suffixes.map((suffix) => `${referrersTag(digest)}${suffix}`) : [];
+  return isDigest(digest) ? attachedTags(digest) : [];
 }
 
 /** An image that belongs to another one. */
@@ -58,7 +52,7 @@ export async function attachedTo(
   const queue = [...digests];
   for (let digest = queue.shift(); digest !== undefined; digest = queue.shift()) {
     for (const image of await find(digest)) {
-      if (seen.has(image.digest) || !image.tags.every((tag) => signatureTag.test(tag))) continue;
+      if (seen.has(image.digest) || !image.tags.every(isAttachedTag)) continue;
       seen.add(image.digest);
       attached.push({ ...image, of: digest });
       queue.push(image.digest);

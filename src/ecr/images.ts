@@ -23,7 +23,7 @@ interface ImagePage {
 }
 
 /** How both services name an image. */
-interface ImageIdentifier {
+export interface ImageIdentifier {
   imageDigest?: string | undefined;
   imageTag?: string | undefined;
 }
@@ -47,6 +47,11 @@ function imagesIn({ imageDetails = [] }: ImagePage): readonly StoredImage[] {
   );
 }
 
+/** Returns how AWS names what a tag or digest stands for. */
+export function identifierOf(reference: string): ImageIdentifier {
+  return isDigest(reference) ? { imageDigest: reference } : { imageTag: reference };
+}
+
 /**
  * Returns the images that tags and digests name, each once; `undefined` if there is no such repository. Each is asked for by itself:
  * DescribeImages fails as a whole if one of them is missing. Throws what the calls throw.
@@ -60,9 +65,7 @@ export async function describeImages(
       references,
       async (reference) => {
         try {
-          return imagesIn(
-            await describe(isDigest(reference) ? { imageDigest: reference } : { imageTag: reference }),
-          );
+          return imagesIn(await describe(identifierOf(reference)));
         } catch (error) {
           if (causeOf(error)?.name === 'ImageNotFoundException') return [];
           throw error;

@@ -4,6 +4,7 @@ import {
   DescribeImageSigningStatusCommand,
   DescribePullThroughCacheRulesCommand,
   DescribeImagesCommand,
+  type DescribeImagesCommandOutput,
   ECRClient,
   GetAuthorizationTokenCommand,
   type PullThroughCacheRule,
@@ -15,7 +16,7 @@ import { maskToken, TokenSource } from './authorization.ts';
 import { AwsError, callAws, causeOf } from './errors.ts';
 import { differingSettings } from './differing-settings.ts';
 import { endpointHost } from './hosts.ts';
-import { deleteInBatches, describeImages, listImages } from './images.ts';
+import { deleteInBatches, describeImages, identifierOf, listImages, type ImageIdentifier } from './images.ts';
 import { createPrivate, type PrivateApi } from './create-private-repository.ts';
 import type { EcrRegistry } from './registry.ts';
 import { type AwsSettings, clientOptions } from './settings.ts';
@@ -31,6 +32,21 @@ export interface PrivateRegistryRequest {
   readonly dualStack?: boolean;
 }
 
+/** Describes the image that a tag or digest names, also an archived one. */
+async function describeImage(
+  repositoryName: string,
+  imageId: ImageIdentifier,
+  { client, region, accountId: registryId, abortSignal }: PrivateApi,
+): Promise<DescribeImagesCommandOutput> {
+  const command = new DescribeImagesCommand({
+    repositoryName,
+    registryId,
+    imageIds: [imageId],
+    filter: { imageStatus: 'ANY' },
+  });
+  return await callAws('ecr:DescribeImages', region, () => client.send(command, { abortSignal }));
+}
+
 /**
  * Returns the digest of an image if it is archived. A failure to find out, such as a missing permission, is not thrown: the
  * caller already has an error.
@@ -38,19 +54,10 @@ export interface PrivateRegistryRequest {
 async function archivedImage(
   repositoryName: string,
   reference: string,
-  { client, region, accountId: registryId, abortSignal }: PrivateApi,
+  api: PrivateApi,
 ): Promise<Digest | undefined> {
-  const imageId = isDigest(reference) ? { imageDigest: reference } : { imageTag: reference };
-  const command = new DescribeImagesCommand({
-    repositoryName,
-    registryId,
-    imageIds: [imageId],
-    filter: { imageStatus: 'ANY' },
-  });
   try {
-    const { imageDetails = [] } = await callAws('ecr:DescribeImages', region, () =>
-      client.send(command, { abortSignal }),
-    );
+    const { imageDetails = [] } = await describeImage(repositoryName, identifierOf(reference), api);
     const [digest] = imageDetails.flatMap(({ imageStatus, imageDigest }) =>
       imageStatus !== undefined && imageStatus !== 'ACTIVE' && imageDigest !== undefined ? [imageDigest] : [],
     );
@@ -102,27 +109,6 @@ async function images(
           registryId,
           nextToken,
           maxResults: 1000,
-          filter: { imageStatus: 'ANY' },
-        }),
-        { abortSignal },
-      ),
-    ),
-  );
-}
-
-/** Returns the images that tags and digests name, also archived ones. Throws an {@link AwsError}. */
-async function imagesOf(
-  repositoryName: string,
-  references: readonly string[],
-  { client, region, accountId: registryId, abortSignal }: PrivateApi,
-): Promise<readonly StoredImage[] | undefined> {
-  return await describeImages(references, (imageId) =>
-    callAws('ecr:DescribeImages', region, () =>
-      client.send(
-        new DescribeImagesCommand({
-          repositoryName,
-          registryId,
-          imageIds: [imageId],
           filter: { imageStatus: 'ANY' },
         }),
         { abortSignal },
@@ -242,7 +228,8 @@ export async function openPrivateRegistry(
     signings: (name, digest) => signings({ name, digest }, api),
     images: (name) => images(name, api),
     cachedFrom: (name) => cachedFrom(name, api),
-    imagesOf: (name, references) => imagesOf(name, references, api),
+    imagesOf: (name, references) =>
+      describeImages(references, (imageId) => describeImage(name, imageId, api)),
     archivedImage: (name, reference) => archivedImage(name, reference, api),
     deleteImages: (name, ids) => deleteImages(name, ids, api),
     differingSettings: (name, wanted) => differingSettings(name, wanted, api),

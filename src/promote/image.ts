@@ -1,7 +1,7 @@
 import type { Digest } from '../digest.ts';
 import { type Descriptor, indexEntries, type IndexEntry, linksOf, manifestRecord } from '../oci/manifest.ts';
-import { referrersTag } from '../oci/reference.ts';
 import type { FetchedManifest } from '../oci/fetch-manifest.ts';
+import { attachedTags } from '../registry/attached-tags.ts';
 import { readOrArchived } from '../registry/archived.ts';
 import { manifestUnder, type Repository } from '../registry/repository.ts';
 
@@ -44,12 +44,6 @@ class TooMuchError extends Error {
 
 /** The most manifests of one image: many times what signatures and attestations of several platforms need. */
 const most = { manifests: 1000, bytes: 64 * 1024 * 1024 } as const;
-
-/**
- * The tags that cosign keeps signatures, attestations and bills of materials under, behind the referrers tag.
- * Source: https://github.com/sigstore/cosign/blob/v2.4.0/pkg/oci/remote/remote.go (SignatureTagSuffix and so on)
- */
-const cosignSuffixes = ['.sig', '.att', '.sbom'] as const;
 
 /** Returns the entries of an index, `undefined` for a manifest that is not an index. */
 function entriesIn({ bytes }: FetchedManifest): readonly IndexEntry[] | undefined {
@@ -101,19 +95,19 @@ class ImageReader {
 
   async #addReferring(subject: Digest): Promise<void> {
     const { registry, path } = this.#repository;
-    const base = referrersTag(subject);
+    const tags = attachedTags(subject);
     const [listed, ...tagged] = await Promise.all([
       registry.client.referrers(path, subject),
-      ...['', ...cosignSuffixes].map(async (suffix) => {
-        const tag = `${base}${suffix}`;
-        return { tag, manifest: this.#hasTag(tag) ? await manifestUnder(this.#repository, tag) : undefined };
-      }),
+      ...tags.map(async (tag) => ({
+        tag,
+        manifest: this.#hasTag(tag) ? await manifestUnder(this.#repository, tag) : undefined,
+      })),
     ]);
     let index: FetchedManifest | undefined;
     const entries = new Map((listed ?? []).map((entry) => [entry.digest, entry]));
     for (const { tag, manifest } of tagged) {
       if (manifest === undefined) continue;
-      const named = tag === base ? entriesIn(manifest) : undefined;
+      const named = tag === tags[0] ? entriesIn(manifest) : undefined;
       if (named === undefined) {
         this.attachedTags.push({ tag, digest: manifest.descriptor.digest });
         if (!this.#seen.has(manifest.descriptor.digest)) await this.add(manifest);

@@ -2,7 +2,8 @@ import pMap from 'p-map';
 import type { IfExists } from '../registry/refusal.ts';
 import type { Repository } from '../registry/repository.ts';
 import type { Image, ImagePart } from './image.ts';
-import { collectsSignatures, decideSignatures } from './signature-tags.ts';
+import { decideSignatures } from './signature-tags.ts';
+import { collectsSignatures } from '../registry/attached-tags.ts';
 import { decideTag, type TagDecision } from './tag-decision.ts';
 
 /** Concurrent lookups of manifests and tags. */

@@ -1,4 +1,5 @@
 import { matchingVersions } from '../chart/version/published-versions.ts';
+import { looksAttached } from '../registry/attached-tags.ts';
 import type { Log } from '../registry/log.ts';
 import { tagsForRange, type Repository } from '../registry/repository.ts';
 import { newestVersions, tagOfExactVersion, versionOfTag } from '../registry/versions.ts';
@@ -26,12 +27,6 @@ export interface SelectedImages {
   readonly hasTag: (tag: string) => boolean;
 }
 
-/**
- * Tags that belong to other manifests: those of the referrers tag schema and cosign's. They are copied with the manifest that
- * they belong to.
- */
-const attachedTag = /^sha256-[0-9a-f]{64}(?:\.|$)/;
-
 function named(tag: string): Selected {
   const version = versionOfTag(tag);
   return { reference: tag, tag, ...(version !== undefined && { version }) };
@@ -44,10 +39,11 @@ function inRange(tags: readonly string[], range: string): readonly Selected[] {
     .reverse();
 }
 
+/** What belongs to other manifests is copied with them. */
 function everything(tags: readonly string[]): readonly Selected[] {
   const versions = inRange(tags, '>=0.0.0-0');
   const known = new Set(versions.map(({ tag }) => tag));
-  const others = tags.filter((tag) => !known.has(tag) && !attachedTag.test(tag)).map(named);
+  const others = tags.filter((tag) => !known.has(tag) && !looksAttached(tag)).map(named);
   return [...versions, ...others];
 }
 
@@ -81,7 +77,7 @@ export async function select(
     throw new NothingSelectedError(`${repository.uri} ${meant}; check from and version`);
   }
   if (version !== undefined || limit !== undefined) {
-    const others = tags.filter((tag) => versionOfTag(tag) === undefined && !attachedTag.test(tag));
+    const others = tags.filter((tag) => versionOfTag(tag) === undefined && !looksAttached(tag));
     if (others.length > 0)
       log.info(`${repository.uri}: left out, since they are not versions: ${others.join(', ')}`);
   }

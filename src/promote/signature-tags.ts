@@ -6,11 +6,6 @@ import { manifestUnder, type Repository } from '../registry/repository.ts';
 import type { AttachedTag, Image, ImagePart } from './image.ts';
 import { decideTag, type MergedSignatures, type TagDecision } from './tag-decision.ts';
 
-/** Reports whether a tag is one where cosign collects signatures or attestations, each in a layer. */
-export function collectsSignatures(tag: string): boolean {
-  return /^sha256-[0-9a-f]{64}\.(?:sig|att)$/.test(tag);
-}
-
 /** The media types of cosign's layers: signed payloads, and envelopes of attestations. */
 const signatureTypes = [
   'application/vnd.dev.cosign.simplesigning.v1+json',

@@ -14,7 +14,6 @@ import {
   manifestRecord,
   parseManifest,
 } from '../oci/manifest.ts';
-import type { FetchedManifest } from '../oci/fetch-manifest.ts';
 import type { RegistryClient } from '../oci/registry-client.ts';
 import { PullError } from './explain.ts';
 
@@ -40,7 +39,7 @@ const largestText = 4 * 1024 * 1024;
 const mostEntries = 16;
 
 /**
- * Returns the manifest of the one chart that an index lists. Throws a {@link PullError} if there is none or more than one: Helm takes
+ * Returns the manifest of the one chart that an index lists, as it is parsed. Throws a {@link PullError} if there is none or more than one: Helm takes
  * one of them, by the order in which they arrive.
  */
 async function chartInIndex(
@@ -48,22 +47,24 @@ async function chartInIndex(
   path: string,
   index: Uint8Array,
   text: string,
-): Promise<FetchedManifest> {
+): Promise<ReturnType<typeof parseManifest>> {
   const entries = indexEntries(manifestRecord(index));
   if (entries.length > mostEntries) {
     throw new PullError(`${text} is an index of ${entries.length} manifests; pull a chart by its digest`);
   }
-  const charts: FetchedManifest[] = [];
+  const charts = new Map<string, ReturnType<typeof parseManifest>>();
   for (const { digest, mediaType } of entries) {
     if (mediaType !== imageManifestType) continue;
-    const manifest = await client.manifest(path, digest, { known: true });
-    if (parseManifest(manifest.bytes).config.mediaType === configMediaType) charts.push(manifest);
+    const manifest = parseManifest((await client.manifest(path, digest, { known: true })).bytes);
+    if (manifest.config.mediaType === configMediaType) charts.set(digest, manifest);
   }
-  const [chart, ...others] = charts;
+  const [chart] = charts.values();
   if (chart === undefined) throw new PullError(`${text} is not a Helm chart: it is an index that lists none`);
-  if (others.length === 0) return chart;
-  const digests = charts.map(({ descriptor: { digest } }) => digest).join(', ');
-  throw new PullError(`${text} is an index of ${charts.length} charts: ${digests}; pull one by its digest`);
+  if (charts.size === 1) return chart;
+  const digests = [...charts.keys()];
+  throw new PullError(
+    `${text} is an index of ${digests.length} charts: ${digests.join(', ')}; pull one by its digest`,
+  );
 }
 
 /**
@@ -79,8 +80,7 @@ export async function fetchManifest(
   const { descriptor, bytes } = await client.manifest(path, reference, { known: true });
   try {
     const isIndex = manifestRecord(bytes)['manifests'] !== undefined;
-    const chart = isIndex ? await chartInIndex(client, path, bytes, text) : { bytes };
-    const { config, layers } = parseManifest(chart.bytes);
+    const { config, layers } = isIndex ? await chartInIndex(client, path, bytes, text) : parseManifest(bytes);
     if (config.mediaType !== configMediaType) {
       throw new PullError(`${text} is not a Helm chart: its config is of type ${config.mediaType}`);
     }
