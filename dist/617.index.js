@@ -1154,7 +1154,7 @@ function pathInChart(path) {
     const rest = others.join('/');
     if (rest.startsWith('/'))
         throw refused('chart illegally contains absolute paths', path);
-    const name = rest === '' ? '.' : external_node_path_.posix.normalize(rest).replace(/(?<=.)\/$/, '');
+    const name = external_node_path_.posix.normalize(rest).replace(/\/$/, '');
     if (name === '.') {
         const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
         throw new errors/* ChartError */.DA(`${text}; all files of a chart must be in one directory, repackage it`);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { constants, gzipSync } from 'node:zlib';
-import { readArchive } from '../../../src/chart/archive/read-archive.ts';
+import { ChartError } from '../../../src/chart/errors.ts';
+import { pathInChart, readArchive } from '../../../src/chart/archive/read-archive.ts';
 import { readAll, type ChartFile } from '../../../src/chart/archive/chart-file.ts';
 import { UnpackBudget } from '../../../src/chart/archive/budget.ts';
 import { SpillStore } from '../../../src/chart/archive/spill-store.ts';
@@ -21,6 +22,34 @@ async function contents(...pieces: readonly Uint8Array[]): Promise<Readonly<Reco
   const files = await unpacked(...pieces);
   return Object.fromEntries(files.map((file) => [file.name, readAll(file).toString('latin1')]));
 }
+
+// LoadArchiveFiles in Helm's pkg/chart/loader/archive/archive.go, with Go's path.Clean.
+describe('the path in a chart', () => {
+  test.each([
+    ['a/b', 'b'],
+    ['a/b/../c', 'c'],
+    ['a//b', undefined],
+    ['a/./b//c', 'b/c'],
+    ['a\\b\\', 'b'],
+    ['a\\b\\c', 'b/c'],
+    ['a/x/c:/y', 'x/c:/y'],
+    ['/b', 'b'],
+    ['', undefined],
+    ['a', undefined],
+    ['a/', undefined],
+    ['a/.', undefined],
+    ['a\\.\\', undefined],
+    ['a/b/..', undefined],
+    ['a/../b', undefined],
+    ['a/..b', undefined],
+    ['a/c:/y', undefined],
+    ['a/Z:/y', undefined],
+    ['Chart.yaml/b', undefined],
+  ])('of %j is %j', (path, name) => {
+    if (name === undefined) expect(() => pathInChart(path)).toThrow(ChartError);
+    else expect(pathInChart(path)).toBe(name);
+  });
+});
 
 describe('readChartFiles', () => {
   test('gives the files without their first folder, whatever it is called', async () => {

@@ -62,7 +62,7 @@ export function pathInChart(path: string): string {
   const [first = '', ...others] = path.split(delimiter);
   const rest = others.join('/');
   if (rest.startsWith('/')) throw refused('chart illegally contains absolute paths', path);
-  const name = rest === '' ? '.' : posix.normalize(rest).replace(/(?<=.)\/$/, '');
+  const name = posix.normalize(rest).replace(/\/$/, '');
   if (name === '.') {
     const text = `chart illegally contains content outside the base directory: ${JSON.stringify(path)}`;
     throw new ChartError(`${text}; all files of a chart must be in one directory, repackage it`);
