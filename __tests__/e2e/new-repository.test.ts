@@ -123,7 +123,7 @@ describe('a repository that was there before', () => {
     expect(run).toMatchObject({ exitCode: 0, outputs: { pushed: 'true', 'repository-created': 'false' } });
     expect(warnings(run)).toEqual([
       expect.stringContaining(
-        '/hello exists with settings that differ from the inputs: image-tag-mutability, scan-on-push, lifecycle-policy, repository-policy, repository-tags; existing repositories are not changed',
+        '/hello: the existing repository has settings that differ from the inputs: image-tag-mutability, scan-on-push, lifecycle-policy, repository-policy, repository-tags; it is not changed',
       ),
     ]);
   });

@@ -108,8 +108,8 @@ async function warnOfSettings(
   const differing = (await registry.differingSettings?.(name)) ?? [];
   if (differing.length === 0) return;
   log.warning(
-    `${uri} exists with settings that differ from the inputs: ${differing.join(', ')}; existing repositories are not changed: change it yourself, ` +
-      'or correct the inputs',
+    `${uri}: the existing repository has settings that differ from the inputs: ${differing.join(', ')}; it is not changed: change it ` +
+      'yourself, or correct the inputs',
   );
 }
 

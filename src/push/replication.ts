@@ -57,7 +57,7 @@ export async function waitForReplication(
     if (replicas.length > 0 && open.length === 0) return replicas;
     if (replicas.length === 0 && waited >= grace) {
       log.warning(
-        `${ref} is not replicated: ECR reports no replication; is there a rule in ${registry.region} that covers "${name}"?`,
+        `${ref}: not replicated: ECR reports no replication; check that a replication rule in its region covers the repository`,
       );
       return [];
     }

@@ -1,6 +1,6 @@
 import type { PushFailure } from '../push/result.ts';
 import { errorMessage } from '../text.ts';
-import { annotationAt } from './log.ts';
+import { annotationAt, withoutRegions } from './log.ts';
 import * as runner from './runner.ts';
 
 /** Marks the run as failed with one `::error`, at the chart's file if one is known. The stack is shown with step debugging. */
@@ -48,9 +48,6 @@ function missingRepositories(failures: readonly PushFailure[]): PushFailure | un
   };
 }
 
-/** A region's name, as hosts, ARNs and commands have it. */
-const region = /\b[a-z]{2}(?:-[a-z]+)+-\d\b/g;
-
 /** Returns a reference without its tag or digest. */
 function repositoryIn(reference: string): string {
   return reference.replace(/[:@][^/]*$/, '');
@@ -59,9 +56,7 @@ function repositoryIn(reference: string): string {
 /** Returns a message without the part that names one place: failures that differ only in their place are one. */
 function causeOf({ at, failure: { message, file } }: FailureAt): string {
   const words = [at, repositoryIn(at), at.replace(/\/.*$/, '')].filter((word) => word !== '');
-  return words
-    .reduce((text, word) => text.replaceAll(word, ''), `${file ?? ''} ${message}`)
-    .replace(region, '');
+  return withoutRegions(words.reduce((text, word) => text.replaceAll(word, ''), `${file ?? ''} ${message}`));
 }
 
 function grouped(failures: readonly FailureAt[]): readonly Group[] {

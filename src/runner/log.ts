@@ -81,17 +81,25 @@ interface GroupingLog extends Log {
   readonly flush: () => void;
 }
 
+/** Returns a text without the names of regions, as hosts, ARNs and commands have them. */
+export function withoutRegions(text: string): string {
+  return text.replace(/\b[a-z]{2}(?:-[a-z]+)+-\d\b/g, '');
+}
+
 /** A warning that is about one of several destinations begins with its reference. */
 function split(text: string): readonly [at: string, rest: string] {
   const [, at = '', rest = text] = /^(\S+\/\S+): (.*)$/s.exec(text) ?? [];
   return [at, rest];
 }
 
-/** Returns a log that writes a warning once if it is about many destinations, or is the same for many files. */
+/**
+ * Returns a log that writes a warning once if it is about many destinations, or is the same for many files. Those that differ in the
+ * region or in a digest are one: the first is written.
+ */
 export function groupingLog(log: Log): GroupingLog {
   const held: { readonly text: string; readonly location: FileLocation | undefined }[] = [];
   const keyOf = (text: string, location: FileLocation | undefined): string =>
-    JSON.stringify([split(text)[1].replace(/sha256:[0-9a-f]{64}/g, ''), location]);
+    JSON.stringify([withoutRegions(split(text)[1]).replace(/sha256:[0-9a-f]{64}/g, ''), location]);
   return {
     info: log.info,
     warning: (text, location) => {
