@@ -5153,8 +5153,6 @@ function missingRepositories(failures) {
             `set create-repository: true, or create them, the first one with: ${createCommand(first)}`,
     };
 }
-/** A region's name, as hosts, ARNs and commands have it. */
-const region = /\b[a-z]{2}(?:-[a-z]+)+-\d\b/g;
 /** Returns a reference without its tag or digest. */
 function repositoryIn(reference) {
     return reference.replace(/[:@][^/]*$/, '');
@@ -5162,9 +5160,7 @@ function repositoryIn(reference) {
 /** Returns a message without the part that names one place: failures that differ only in their place are one. */
 function causeOf({ at, failure: { message, file } }) {
     const words = [at, repositoryIn(at), at.replace(/\/.*$/, '')].filter((word) => word !== '');
-    return words
-        .reduce((text, word) => text.replaceAll(word, ''), `${file ?? ''} ${message}`)
-        .replace(region, '');
+    return (0,runner_log/* withoutRegions */.kn)(words.reduce((text, word) => text.replaceAll(word, ''), `${file ?? ''} ${message}`));
 }
 function grouped(failures) {
     const missing = missingRepositories(failures.map(({ failure }) => failure));
@@ -10674,7 +10670,7 @@ async function waitForReplication({ registry, name, ref }, digest, { clock, sign
         if (replicas.length > 0 && open.length === 0)
             return replicas;
         if (replicas.length === 0 && waited >= grace) {
-            log.warning(`${ref} is not replicated: ECR reports no replication; is there a rule in ${registry.region} that covers "${name}"?`);
+            log.warning(`${ref}: not replicated: ECR reports no replication; check that a replication rule in its region covers the repository`);
             return [];
         }
         if (waited >= replication_patience) {
@@ -10757,8 +10753,8 @@ async function warnOfSettings({ registry, name, uri }, { repositoryCreated }, { 
     const differing = (await registry.differingSettings?.(name)) ?? [];
     if (differing.length === 0)
         return;
-    log.warning(`${uri} exists with settings that differ from the inputs: ${differing.join(', ')}; existing repositories are not changed: change it yourself, ` +
-        'or correct the inputs');
+    log.warning(`${uri}: the existing repository has settings that differ from the inputs: ${differing.join(', ')}; it is not changed: change it ` +
+        'yourself, or correct the inputs');
 }
 async function tag(version, { digest, manifest }, target, { tags, dryRun }) {
     if (manifest === undefined)
@@ -16815,6 +16811,7 @@ function helperRunner(environment, workspace, mask) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   GN: () => (/* binding */ groupingLog),
 /* harmony export */   Hr: () => (/* binding */ oneLogLine),
+/* harmony export */   kn: () => (/* binding */ withoutRegions),
 /* harmony export */   lh: () => (/* binding */ shownSize),
 /* harmony export */   nx: () => (/* binding */ annotationAt),
 /* harmony export */   t1: () => (/* binding */ runnerLog),
@@ -16897,15 +16894,22 @@ const runnerLog = {
         _runner_js__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(text, annotationAt(place));
     },
 };
+/** Returns a text without the names of regions, as hosts, ARNs and commands have them. */
+function withoutRegions(text) {
+    return text.replace(/\b[a-z]{2}(?:-[a-z]+)+-\d\b/g, '');
+}
 /** A warning that is about one of several destinations begins with its reference. */
 function split(text) {
     const [, at = '', rest = text] = /^(\S+\/\S+): (.*)$/s.exec(text) ?? [];
     return [at, rest];
 }
-/** Returns a log that writes a warning once if it is about many destinations, or is the same for many files. */
+/**
+ * Returns a log that writes a warning once if it is about many destinations, or is the same for many files. Those that differ in the
+ * region or in a digest are one: the first is written.
+ */
 function groupingLog(log) {
     const held = [];
-    const keyOf = (text, location) => JSON.stringify([split(text)[1].replace(/sha256:[0-9a-f]{64}/g, ''), location]);
+    const keyOf = (text, location) => JSON.stringify([withoutRegions(split(text)[1]).replace(/sha256:[0-9a-f]{64}/g, ''), location]);
     return {
         info: log.info,
         warning: (text, location) => {

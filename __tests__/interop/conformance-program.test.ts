@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
@@ -109,6 +109,7 @@ async function run(
   const report = await readFile(join(results, 'junit.xml'), 'utf8').catch(() => {
     throw new Error(`the program wrote no report: ${output}`);
   });
+  await rm(results, { recursive: true });
   const passed = [...report.matchAll(/<testcase [^>]*status="passed"/g)].length;
   return { passed, failures: failuresOf(report) };
 }
