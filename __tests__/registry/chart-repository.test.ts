@@ -228,6 +228,10 @@ describe('a provenance file', () => {
   });
 });
 
+test.each(['https://charts.example/a', 'http://charts.example'])('%s is an address', (url) => {
+  expect(open({ url }).address).toBe(new URL(url).href);
+});
+
 test('an archive is asked for as Helm asks for it', async () => {
   const server = await files({
     '/index.yaml': reply(200, {}, indexOf('app.tgz')),

@@ -47,11 +47,37 @@ describe('an entry of a file', () => {
       { auth, identitytoken: 'refresh', registrytoken: 'bear' },
       { type: 'bearer', token: 'bear' },
     ],
+    // What Docker Hub's robots and some registries have: EmptyCredential is neither.
+    ['of a user alone', { username: 'user' }, { type: 'password', username: 'user', password: '' }],
+    ['of a password alone', { password: 'p' }, { type: 'password', username: '', password: 'p' }],
+    [
+      'of base64 without a password',
+      { auth: Buffer.from('user:').toString('base64') },
+      { type: 'password', username: 'user', password: '' },
+    ],
+    [
+      'of a password of several lines',
+      { auth: Buffer.from('user:a\nb:c').toString('base64') },
+      { type: 'password', username: 'user', password: 'a\nb:c' },
+    ],
     ['that is empty', {}, undefined],
     ['that is no object', 'text', undefined],
   ])('%s', async (_what, entry, credential) => {
     const found = await find('registry.example', [{ auths: { 'registry.example': entry } }]);
     expect(found.credential).toEqual(credential);
+    const secrets = credential === undefined ? [] : [Object.values(credential).at(-1)];
+    expect(found.masked).toEqual(secrets);
+  });
+
+  test('that a helper has no secret for is none', async () => {
+    const texts = [{ credsStore: 'all' }, { auths: { 'registry.example': { auth } } }];
+    const found = await find('registry.example', texts, () => '{"Username":"user","Secret":""}');
+    expect(found).toMatchObject({ credential: user, warnings: [], asked: ['all registry.example'] });
+  });
+
+  test.each(['docker.io', 'registry-1.docker.io', 'index.docker.io'])('of Docker Hub, %s', async (host) => {
+    const found = await find(host, [{ auths: { 'https://index.docker.io/v1/': { auth } } }]);
+    expect(found.credential).toEqual(user);
   });
 
   test.each([
