@@ -16,6 +16,8 @@ export default {
   ignoreStatic: true,
   ignorePatterns: ['bench', 'dist', 'docs', 'coverage'],
   concurrency: 2,
+  // A mutant may leave a loop behind that slows down the next ones.
+  maxTestRunnerReuse: 25,
   // On a busy machine a slow test is no infinite loop.
   timeoutMS: 60_000,
   incremental: true,

@@ -236,4 +236,14 @@ describe('a manifest that is known to be there', () => {
     const other = await registry(missing);
     await expect(other.client.manifest('app', '1.0_1', { known: true })).rejects.toThrow('MANIFEST_UNKNOWN');
   });
+
+  test('is not asked for again where it may not be read, or the answer is not to be trusted', async () => {
+    for (const answer of [refuse(403, 'DENIED', 'no'), refuse(400, 'MANIFEST_INVALID', 'no')]) {
+      const server = later(await serve(inOrder(answer, answer, reply(200, type, text))));
+      const { client, waits } = later(clientOf(server, { readsLag: true }));
+      await expect(client.manifest('app', '1.0_1', { known: true })).rejects.toThrow('no');
+      expect(server.received).toHaveLength(1);
+      expect(waits).toEqual([]);
+    }
+  });
 });

@@ -86,7 +86,19 @@ describe('an upload whose opening ends with a reset', () => {
     const { client, server, waits } = await registry(reset, missing);
     await expect(client.openUpload('team/app')).rejects.toMatchObject({ status: 404, method: 'GET' });
     expect(requestLines(server)).toEqual([`POST ${path}/uploads/`, probe]);
+    // A registry may answer 404 to who does not accept the type of a manifest.
+    expect(server.received[1]?.headers.accept).toContain('application/vnd.oci.image.manifest.v1+json');
     expect(waits).toEqual([]);
+  });
+
+  test.each([
+    ['denied', refuse(403, 'DENIED', 'no'), 403],
+    ['refused', refuse(400, 'UNSUPPORTED', 'no'), 400],
+    ['redirected', reply(302, { location: '/elsewhere' }), 302],
+  ])('is not looked into where it was %s', async (_what, answer, status) => {
+    const { client, server } = await registry(answer, missing);
+    await expect(client.openUpload('team/app')).rejects.toMatchObject({ status, method: 'POST' });
+    expect(requestLines(server)).toEqual([`POST ${path}/uploads/`]);
   });
 
   test('is tried again if the repository is there, and the GET is not repeated', async () => {
