@@ -76,6 +76,24 @@ describe('verifyTag', () => {
     expect(taken.map(({ name }) => name)).toEqual(released);
   });
 
+  test('of several charts of one name, the tag releases the one with its version', () => {
+    const old = { name: 'app', version: '1.0.0' };
+    const charts = [old, app, web];
+    for (const order of [charts, charts.toReversed()]) {
+      expect(verifyTag('app-1.2.3', app, order)).toBeUndefined();
+      expect(verifyTag('app-1.2.3', old, order)).toBe(
+        'the Git tag "app-1.2.3" releases the chart app, version 1.2.3',
+      );
+      expect(verifyTag('app/v1.0.0', app, order)).toBe(
+        'the Git tag "app/v1.0.0" releases the chart app, version 1.0.0',
+      );
+      expect(verifyTag('app-1.2.3', web, order)).toBe('the Git tag "app-1.2.3" releases the chart app');
+      for (const chart of [old, app]) expect(() => verifyTag('app-3.0.0', chart, order)).toThrow(GitTagError);
+      // A plain version is that of each.
+      expect(() => verifyTag('1.2.3', old, order)).toThrow(GitTagError);
+    }
+  });
+
   test('what is left out says which chart the tag releases', () => {
     expect(verifyTag('app-1.2.3', web, [app, web])).toBe('the Git tag "app-1.2.3" releases the chart app');
   });

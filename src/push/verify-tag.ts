@@ -24,17 +24,17 @@ function versionAfter(name: string, tag: string): string | undefined {
 }
 
 /**
- * Returns the name of the chart that a Git tag such as `app-1.2.3` or `app/v1.2.3` releases; `undefined` for a plain version.
+ * Returns the chart that a Git tag such as `app-1.2.3` or `app/v1.2.3` releases; `undefined` for a plain version.
  * If there are `app` and `app-2`, the tag `app-2-1.0.0` releases the one with that version, or else the one with the longer name.
  */
-function chartOfTag(tag: string, charts: readonly Named[]): string | undefined {
+function chartOfTag(tag: string, charts: readonly Named[]): Named | undefined {
   const named = charts.filter(({ name }) => {
     const version = versionAfter(name, tag);
     return version !== undefined && isVersion(version);
   });
   const exact = named.find(({ name, version }) => versionAfter(name, tag) === plainVersion(version));
   const [longest] = named.toSorted((a, b) => b.name.length - a.name.length);
-  return (exact ?? longest)?.name;
+  return exact ?? longest;
 }
 
 /**
@@ -51,10 +51,13 @@ export function verifyTag(
 ): string | undefined {
   const known = charts.filter((chart) => chart !== undefined);
   const released = chartOfTag(tag, known);
-  if (released !== undefined && released !== name)
-    return `the Git tag "${tag}" releases the chart ${released}`;
+  if (released !== undefined && released.name !== name)
+    return `the Git tag "${tag}" releases the chart ${released.name}`;
   const tagged = released === undefined ? plainVersion(tag) : versionAfter(name, tag);
   if (tagged === plainVersion(version)) return undefined;
+  // Another folder has a chart of this name, in the version of the tag.
+  if (released !== undefined && tagged === plainVersion(released.version))
+    return `the Git tag "${tag}" releases the chart ${name}, version ${released.version}`;
   const isPlain = isVersion(plainVersion(tag));
   if (released === undefined && !isPlain && known.length < charts.length) {
     return `the Git tag "${tag}" may release a chart that cannot be read`;

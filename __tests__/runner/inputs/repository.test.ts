@@ -108,6 +108,21 @@ test.each([
     ],
   ],
   [
+    'a=x,y,b=z',
+    [
+      { key: 'a', value: 'x,y' },
+      { key: 'b', value: 'z' },
+    ],
+  ],
+  [
+    'a=x,\nb=,z',
+    [
+      { key: 'a', value: 'x,' },
+      { key: 'b', value: ',z' },
+    ],
+  ],
+  ['contact=ops@x.test, dev@x.test', [{ key: 'contact', value: 'ops@x.test, dev@x.test' }]],
+  [
     'a=1,2,b=3',
     [
       { key: 'a', value: '1,2' },
