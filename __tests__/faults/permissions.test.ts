@@ -216,6 +216,6 @@ describe('a permission that is said to be for one input', () => {
 });
 
 test('every policy of the page is tried, here or with a real Helm', () => {
-  const tried = [...Object.keys(scenarios), 'Dependencies that lie in ECR'];
+  const tried = [...Object.keys(scenarios), 'Dependencies in ECR'];
   expect([...documentedPolicies().keys()].sort()).toEqual(tried.sort());
 });

@@ -143,7 +143,7 @@ describe.each(['helm3', 'helm4'] as const)('dependencies, with %s', (helm) => {
     await push();
     await declare('^4', `oci://${common.outputs['registry'] ?? ''}`);
     const own = policyOf('Push to a private repository');
-    const more = policyOf('Dependencies that lie in ECR');
+    const more = policyOf('Dependencies in ECR');
     for (const action of actionsOf(more)) {
       const less = { Statement: [...own.Statement, ...without(more, action).Statement] };
       stage.emulator.permitOnly(less);
