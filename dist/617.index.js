@@ -10494,7 +10494,7 @@ function versionAfter(name, tag) {
     return plainVersion(tag.slice(name.length + 1));
 }
 /**
- * Returns the name of the chart that a Git tag such as `app-1.2.3` or `app/v1.2.3` releases; `undefined` for a plain version.
+ * Returns the chart that a Git tag such as `app-1.2.3` or `app/v1.2.3` releases; `undefined` for a plain version.
  * If there are `app` and `app-2`, the tag `app-2-1.0.0` releases the one with that version, or else the one with the longer name.
  */
 function chartOfTag(tag, charts) {
@@ -10504,7 +10504,7 @@ function chartOfTag(tag, charts) {
     });
     const exact = named.find(({ name, version }) => versionAfter(name, tag) === plainVersion(version));
     const [longest] = named.toSorted((a, b) => b.name.length - a.name.length);
-    return (exact ?? longest)?.name;
+    return exact ?? longest;
 }
 /**
  * Checks a Git tag against a chart's version: `1.2.3` and `v1.2.3` release every chart; `<chart>-1.2.3` and `<chart>/1.2.3`
@@ -10516,11 +10516,14 @@ function chartOfTag(tag, charts) {
 function verifyTag(tag, { name, version }, charts) {
     const known = charts.filter((chart) => chart !== undefined);
     const released = chartOfTag(tag, known);
-    if (released !== undefined && released !== name)
-        return `the Git tag "${tag}" releases the chart ${released}`;
+    if (released !== undefined && released.name !== name)
+        return `the Git tag "${tag}" releases the chart ${released.name}`;
     const tagged = released === undefined ? plainVersion(tag) : versionAfter(name, tag);
     if (tagged === plainVersion(version))
         return undefined;
+    // Another folder has a chart of this name, in the version of the tag.
+    if (released !== undefined && tagged === plainVersion(released.version))
+        return `the Git tag "${tag}" releases the chart ${name}, version ${released.version}`;
     const isPlain = (0,semver/* isVersion */.lF)(plainVersion(tag));
     if (released === undefined && !isPlain && known.length < charts.length) {
         return `the Git tag "${tag}" may release a chart that cannot be read`;
