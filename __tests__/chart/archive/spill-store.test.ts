@@ -85,12 +85,14 @@ async function inFolder(folder: string, program: string): Promise<unknown> {
     path.resolve(import.meta.dirname, '../../../src/chart/archive/spill-store.ts'),
   );
   const script = `
-    import { readdirSync } from 'node:fs';
+    import { existsSync, readdirSync } from 'node:fs';
     import { tmpdir } from 'node:os';
     import { SpillStore } from ${JSON.stringify(source.href)};
     const store = new SpillStore();
     const mebibytes = (count) => new Uint8Array(count * ${mebibyte});
     const found = [];
+    // Where there is such a folder: https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
+    const openFiles = () => existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0;
     ${program}
     console.log(JSON.stringify(found));`;
   const args = ['--no-warnings', '--input-type=module', '--eval', script];
@@ -103,13 +105,15 @@ async function inFolder(folder: string, program: string): Promise<unknown> {
 describe('the disk', () => {
   test('has no file with a name, which would stay where the process dies', async () => {
     const program = `
+      const before = openFiles();
       const content = store.keep(mebibytes(9));
       found.push(readdirSync(tmpdir()), content.size);
       store.close();
+      found.push(openFiles() - before);
       try { [...content.chunks()] } catch { found.push('closed') }
       store.close();
       found.push(readdirSync(tmpdir()));`;
-    expect(await inFolder(directory(), program)).toEqual([[], 9 * mebibyte, 'closed', []]);
+    expect(await inFolder(directory(), program)).toEqual([[], 9 * mebibyte, 0, 'closed', []]);
   });
 
   test('is not used for what memory holds', async () => {
