@@ -15347,7 +15347,10 @@ const longTagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{128,299}$/;
 const longestName = 256;
 function isHost(text) {
     const match = hostPattern.exec(text);
-    return match !== null && Number(match.groups?.['port'] ?? 443) <= 65_535;
+    if (match === null || Number(match.groups?.['port'] ?? 443) > 65_535)
+        return false;
+    // A name whose last label is a number must be an IPv4 address: https://url.spec.whatwg.org/#ends-in-a-number-checker
+    return URL.canParse(`https://${text}`);
 }
 /**
  * Reports whether a text is a repository name (`team/charts/app`), of any length.

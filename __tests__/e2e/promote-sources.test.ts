@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { generateKey } from 'openpgp';
+import { ecrClient, readPrivateManifest } from '../../scripts/read-manifest.ts';
 import type { StepResult } from '../../scripts/runner/job.ts';
 import { digestOf } from '../../src/digest.ts';
 import { closingAfterEach } from '../support/closing.ts';
@@ -100,35 +101,44 @@ describe('from a registry that is not ECR', () => {
   });
 });
 
+function archive(version: string, more = ''): Uint8Array {
+  return makeArchive([
+    { name: 'app/Chart.yaml', content: `apiVersion: v2\nname: app\nversion: ${version}\n${more}` },
+  ]);
+}
+
+/** Starts a classic repository with versions of the chart `app`, which have provenance files and further fields if that is asked for. */
+async function repository(
+  versions: readonly string[],
+  { provenance = '', more = '', password = '' } = {},
+): Promise<string> {
+  const entries = versions.map((version) => {
+    const digest = createHash('sha256').update(archive(version, more)).digest('hex');
+    return `  - apiVersion: v2\n    name: app\n    version: ${version}\n    created: "2024-05-06T07:08:09.5+02:00"\n    digest: ${digest}\n    urls: [app-${version}.tgz]\n`;
+  });
+  const server = later(
+    await serve(({ target, headers }, response) => {
+      const expected = `Basic ${Buffer.from(`ann:${password}`).toString('base64')}`;
+      if (password !== '' && headers.authorization !== expected) {
+        answer(response, 401, '', { 'www-authenticate': 'Basic realm="charts"' });
+        return;
+      }
+      const [, version] = /app-(.+)\.tgz$/.exec(target) ?? [];
+      if (target.endsWith('/index.yaml')) {
+        answer(response, 200, `apiVersion: v1\nentries:\n  app:\n${entries.join('')}`);
+      } else if (version !== undefined && versions.includes(version)) {
+        answer(response, 200, Buffer.from(archive(version, more)));
+      } else if (target.endsWith('.prov') && provenance !== '') {
+        answer(response, 200, provenance);
+      } else {
+        answer(response, 404, '');
+      }
+    }),
+  );
+  return `${server.origin.href}charts`;
+}
+
 describe('from a classic repository', () => {
-  function archive(version: string): Uint8Array {
-    return makeArchive([
-      { name: 'app/Chart.yaml', content: `apiVersion: v2\nname: app\nversion: ${version}\n` },
-    ]);
-  }
-
-  async function repository(versions: readonly string[], { provenance = '' } = {}): Promise<string> {
-    const entries = versions.map((version) => {
-      const digest = createHash('sha256').update(archive(version)).digest('hex');
-      return `  - apiVersion: v2\n    name: app\n    version: ${version}\n    created: "2024-05-06T07:08:09.5+02:00"\n    digest: ${digest}\n    urls: [app-${version}.tgz]\n`;
-    });
-    const server = later(
-      await serve(({ target }, response) => {
-        const [, version] = /app-(.+)\.tgz$/.exec(target) ?? [];
-        if (target.endsWith('/index.yaml')) {
-          answer(response, 200, `apiVersion: v1\nentries:\n  app:\n${entries.join('')}`);
-        } else if (version !== undefined && versions.includes(version)) {
-          answer(response, 200, Buffer.from(archive(version)));
-        } else if (target.endsWith('.prov') && provenance !== '') {
-          answer(response, 200, provenance);
-        } else {
-          answer(response, 404, '');
-        }
-      }),
-    );
-    return `${server.origin.href}charts`;
-  }
-
   test('a chart is pushed as helm push would push it, with its own time', async () => {
     const from = await repository(['1.0.0', '1.1.0', '2.0.0']);
     const run = await promote({ from, chart: 'app', version: '^1', limit: '1', to: 'mirror/' });
@@ -293,6 +303,122 @@ describe('drift', () => {
     const run = await promote(check);
     expect(run.exitCode).toBe(0);
     expect(results(run)).toMatchObject([{ drift: 'different', promoted: false }]);
+  });
+});
+
+/** Returns the inputs that name a source of a kind, with these versions of a chart in one of two contents. */
+type Source = (
+  versions: readonly string[],
+  content: 'one' | 'other',
+) => Promise<Readonly<Record<string, string>>>;
+
+const sources: readonly (readonly [string, Source])[] = [
+  [
+    'ECR',
+    async (versions, content) => {
+      await stage.editChart(/\nkeywords: .*|$/, `\nkeywords: [${content}]`);
+      const prefix = `${content}-${versions.join('-').replaceAll('.', '')}`;
+      const inputs = { 'repository-prefix': prefix, 'create-repository': 'true' };
+      for (const version of versions) {
+        const pushed = await stage.push({ 'chart-path': 'hello', version, ...inputs });
+        expect(pushed.exitCode).toBe(0);
+      }
+      return { from: `${prefix}/hello` };
+    },
+  ],
+  [
+    'an OCI registry',
+    async (versions, content) => {
+      const foreign = later(await new ForeignRegistry().start());
+      for (const version of versions) {
+        foreign.image(version, {
+          config: foreign.put(Buffer.from('{"name":"app"}'), 'application/vnd.cncf.helm.config.v1+json'),
+          layers: [foreign.put(Buffer.from(content), 'application/vnd.cncf.helm.chart.content.v1.tar+gzip')],
+        });
+      }
+      return { from: `oci://${foreign.host}/team/app` };
+    },
+  ],
+  [
+    'a classic repository',
+    async (versions, content) => ({
+      from: await repository(versions, { more: `keywords: [${content}]\n` }),
+      chart: 'app',
+    }),
+  ],
+];
+
+describe.each(sources)('drift from %s', (_kind, source) => {
+  /** What a dry run says of each version, and of all together. */
+  async function drift(inputs: Readonly<Record<string, string>>): Promise<readonly [unknown, unknown]> {
+    const before = stage.emulator.requests.length;
+    const run = await promote({ ...inputs, version: '*', to: 'mirror/app', 'dry-run': 'true' });
+    expect(run.exitCode).toBe(0);
+    const writes = stage.emulator.requests.slice(before).filter(({ write }) => write);
+    expect(writes.map(({ operation }) => operation)).toEqual([]);
+    return [results(run).map(({ tag, drift: state }) => [tag, state]), run.outputs['drift']];
+  }
+
+  async function mirror(inputs: Readonly<Record<string, string>>): Promise<void> {
+    const run = await promote({ ...inputs, version: '*', to: 'mirror/app' });
+    expect(run.exitCode).toBe(0);
+  }
+
+  test('what is missing, and then the same', async () => {
+    const inputs = await source(['1.0.0', '1.1.0'], 'one');
+    const all = (state: string): unknown => [
+      ['1.0.0', state],
+      ['1.1.0', state],
+    ];
+    expect(await drift(inputs)).toEqual([all('missing'), 'true']);
+    await mirror(inputs);
+    expect(await drift(inputs)).toEqual([all('same'), 'false']);
+  });
+
+  test('what is different there', async () => {
+    await mirror(await source(['1.0.0'], 'other'));
+    expect(await drift(await source(['1.0.0', '1.1.0'], 'one'))).toEqual([
+      [
+        ['1.0.0', 'different'],
+        ['1.1.0', 'missing'],
+      ],
+      'true',
+    ]);
+  });
+
+  test('what is newer there', async () => {
+    await mirror(await source(['2.0.0'], 'one'));
+    const [states] = await drift(await source(['1.0.0'], 'one'));
+    expect(states).toEqual([['1.0.0', 'newer']]);
+  });
+});
+
+describe('the provenance file of a classic repository', () => {
+  test('is pushed as a layer, behind a password too', async () => {
+    const provenance = 'a provenance file';
+    const from = await repository(['1.0.0'], { provenance, password: 's3cret-password' });
+    const identity = { 'from-username': 'ann', 'from-password': 's3cret-password' };
+    const run = await promote({ from, chart: 'app', version: '1.0.0', to: 'mirror/app', ...identity });
+    expect(run.exitCode).toBe(0);
+    const stored = await readPrivateManifest(ecrClient(stage.emulator.environment), 'mirror/app', '1.0.0');
+    const { layers } = JSON.parse(stored) as { readonly layers: readonly object[] };
+    expect(layers).toContainEqual({
+      mediaType: 'application/vnd.cncf.helm.chart.provenance.v1.prov',
+      digest: digestOf(provenance),
+      size: provenance.length,
+    });
+    expect(layers).toHaveLength(2);
+  });
+
+  test('is no layer where there is none', async () => {
+    const from = await repository(['1.0.0'], { password: 's3cret-password' });
+    const identity = { 'from-username': 'ann', 'from-password': 's3cret-password' };
+    const run = await promote({ from, chart: 'app', version: '1.0.0', to: 'mirror/app', ...identity });
+    expect(run.exitCode).toBe(0);
+    const wrong = { ...identity, 'from-password': 'other-password' };
+    const refused = await promote({ from, chart: 'app', version: '1.0.0', to: 'mirror/app', ...wrong });
+    expect(theError(refused)).toMatch(/401/);
+    expect(refused.stdout.replace(/^::add-mask::.*$/gm, '')).not.toContain('other-password');
   });
 });
 

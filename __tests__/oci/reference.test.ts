@@ -42,6 +42,11 @@ test.each([
   ['user@registry.example.com/app', '"user@registry.example.com" is not a host name'],
   ['localhost:v1/hello-world', '"localhost:v1" is not a host name'],
   ['localhost:65536/hello-world', '"localhost:65536" is not a host name'],
+  // To a URL, these are IPv4 addresses that are none.
+  ['1.2.3.4.5/app', '"1.2.3.4.5" is not a host name'],
+  ['v1.0/app', '"v1.0" is not a host name'],
+  ['256.0.0.1:5000/app', '"256.0.0.1:5000" is not a host name'],
+  ['[:::]/app', '"[:::]" is not a host name'],
   ['localhost/UPPERCASE/test', '"UPPERCASE/test" is not a repository name; repository names are lower-case'],
   ['aa/asdf$$^/aa', '"asdf$$^/aa" is not a repository name'],
   // ECR's limit, RepositoryName in the service model.
@@ -57,9 +62,27 @@ test.each([
 });
 
 describe('any text', () => {
+  test('that is a reference has a host that a request can be sent to', () => {
+    const part = fc.stringMatching(/^[a-z0-9:.[\]-]{1,6}$/);
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), (parts) => {
+        const text = `${parts.join('.')}/app`;
+        try {
+          expect(new URL(`https://${parseReference(text).host}`).pathname).toBe('/');
+        } catch (error) {
+          expect((error as Error).message).toMatch(/^invalid reference /);
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
   const component = fc.stringMatching(/^[a-z0-9]{1,8}((\.|_|__|-{1,3})[a-z0-9]{1,8}){0,2}$/);
   const repository = fc.array(component, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
-  const host = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,4})?(\.[a-z0-9]{1,8}){0,3}(:[1-9][0-9]{0,3})?$/);
+  // A name that ends in a number is an address, or nothing.
+  const host = fc
+    .stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,4})?(\.[a-z0-9]{1,8}){0,3}(:[1-9][0-9]{0,3})?$/)
+    .filter((text) => URL.canParse(`https://${text}`));
   const tag = fc.option(fc.stringMatching(/^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/), { nil: undefined });
   const digests = fc.option(fc.stringMatching(/^sha256:[0-9a-f]{64}$/), { nil: undefined });
 

@@ -29,7 +29,9 @@ const longestName = 256;
 
 function isHost(text: string): boolean {
   const match = hostPattern.exec(text);
-  return match !== null && Number(match.groups?.['port'] ?? 443) <= 65_535;
+  if (match === null || Number(match.groups?.['port'] ?? 443) > 65_535) return false;
+  // A name whose last label is a number must be an IPv4 address: https://url.spec.whatwg.org/#ends-in-a-number-checker
+  return URL.canParse(`https://${text}`);
 }
 
 /**
