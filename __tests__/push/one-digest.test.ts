@@ -61,6 +61,27 @@ describe('one version has one digest', () => {
     expect(digests(await pushAt('2024-04-04T00:00:00Z', plan))).toEqual([first, first]);
   });
 
+  test.each([regions, regions.toReversed()])(
+    'of two manifests that are there already each stays, and a third destination gets the first of them (%#)',
+    async (...destinations) => {
+      const [lacks, ...have] = [destinations[1], destinations[0], destinations[2]];
+      const old: (string | undefined)[] = [];
+      for (const [year, destination] of have.entries()) {
+        old.push(...digests(await pushAt(`202${year}-01-01T00:00:00Z`, { destinations: [destination] })));
+      }
+      expect(new Set(old).size).toBe(2);
+      const run = await pushAt('2024-04-04T00:00:00Z', { destinations });
+      expect(digests(run)).toEqual([old[0], old[0], old[1]]);
+      expect(run.results.map(({ delivery }) => delivery?.state)).toEqual([
+        'unchanged',
+        'pushed',
+        'unchanged',
+      ]);
+      // And from then on.
+      expect(digests(await pushAt('2025-05-05T00:00:00Z', { destinations: [lacks] }))).toEqual([old[0]]);
+    },
+  );
+
   test('and a destination that fails does not keep the others from it', async () => {
     const [first] = digests(await pushAt('2020-01-01T00:00:00Z', { destinations: [frankfurt] }));
     const destinations = [
