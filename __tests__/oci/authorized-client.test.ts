@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
 import { digestOf } from '../../src/digest.ts';
 import { createAgents } from '../../src/http/agents.ts';
 import { discard, inMemory } from '../../src/http/body.ts';
@@ -9,6 +10,7 @@ import { AuthorizedClient } from '../../src/oci/authorized-client.ts';
 import type { RegistryError } from '../../src/oci/errors.ts';
 import type { RegistryClientOptions } from '../../src/oci/registry-client.ts';
 import { closingAfterEach } from '../support/closing.ts';
+import { ManualClock } from '../support/clocks.ts';
 import { inOrder, refuse, reply, reset, serve } from '../support/http-server.ts';
 import type { Answer, RecordingServer } from '../support/http-server.ts';
 import { clientOf, requestLines } from '../support/registry-client.ts';
@@ -307,4 +309,61 @@ test('a name that is not one never becomes an address', async () => {
   await expect(client.resolve('app', '../x')).rejects.toThrow('"../x" is neither a tag nor a digest');
   await expect(client.manifest('app', '')).rejects.toThrow('"" is neither a tag nor a digest');
   expect(requestLines(server)).toEqual([]);
+});
+
+describe('a registry under another name', () => {
+  function isOwn(origin: string, url: string, isSame?: boolean): boolean {
+    const transport: Transport = { send: () => Promise.reject(new Error('nothing is sent')) };
+    const authorizer = { authorization: () => Promise.resolve(undefined) };
+    const options = {
+      origin: new URL(origin),
+      transport,
+      authorizer,
+      retrier: new Retrier(),
+      userAgent: 'test/1',
+    };
+    return new AuthorizedClient({
+      ...options,
+      ...(isSame !== undefined && { isSameRegistry: () => isSame }),
+    }).isOwn(new URL(url));
+  }
+  const origin = 'https://a.example';
+
+  // Credentials go nowhere without TLS, nor to a port that nobody named.
+  test.each([
+    [origin, 'https://a.example/v2/', undefined, true],
+    [origin, 'https://b.example/v2/', true, true],
+    [origin, 'https://b.example/v2/', false, false],
+    [origin, 'https://b.example/v2/', undefined, false],
+    [origin, 'http://b.example/v2/', true, false],
+    [origin, 'http://a.example/v2/', true, false],
+    [origin, 'https://b.example:8443/v2/', true, false],
+    ['https://a.example:5000', 'https://b.example/v2/', true, false],
+    ['http://127.0.0.1:5000', 'http://127.0.0.1:5001/v2/', true, false],
+  ])('of %s: %s, where names are the same: %s', (own, url, isSame, expected) => {
+    expect(isOwn(own, url, isSame)).toBe(expected);
+  });
+});
+
+test('a HEAD that is refused is told as it is, where the GET is not', async () => {
+  const { client, server } = await registry({}, reply(403), reply(200, {}, '{}'));
+  await expect(client.resolve('app', '1.0.0')).rejects.toMatchObject({ method: 'HEAD', status: 403 });
+  expect(server.received.map(({ method }) => method)).toEqual(['HEAD', 'GET']);
+});
+
+test('a wait ends with the run, and is that of its own registry', async () => {
+  const clock = new ManualClock();
+  const retrier = new Retrier({ clock, random: () => 0 });
+  const run = new AbortController();
+  const busy = await registry(
+    { retrier, signal: run.signal },
+    refuse(429, 'TOOMANYREQUESTS', 'slow down', { 'retry-after': '30' }),
+  );
+  const idle = await registry({ retrier }, reply(404));
+  const waiting = busy.client.hasBlob('app', digest);
+  while (clock.pending === 0) await setImmediate();
+  await expect(idle.client.hasBlob('app', digest)).resolves.toBe(false);
+  const reason = new Error('canceled');
+  run.abort(reason);
+  await expect(waiting).rejects.toBe(reason);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { digestOf } from '../../src/digest.ts';
 import { redirectTarget } from '../../src/http/headers.ts';
-import { completionAddress, uploadLocation } from '../../src/oci/endpoints.ts';
+import { completionAddress, isBlobUrl, uploadLocation } from '../../src/oci/endpoints.ts';
 
 const digest = digestOf('');
 const encoded = `digest=sha256%3A${digest.slice('sha256:'.length)}`;
@@ -95,4 +95,20 @@ describe("a redirect's Location", () => {
     const loopback = { method: 'GET', url: new URL('http://127.0.0.1:5000/v2/') };
     expect(redirectTarget('http://127.0.0.1:6000/b', loopback).origin).toBe('http://127.0.0.1:6000');
   });
+});
+
+test.each([
+  ['/v2/team/app/blobs/sha256:0', true],
+  ['/v2/team/app/blobs/uploads/1', false],
+  ['/v2/team/app/blobs/', false],
+  ['/v2/team/app/manifests/1', false],
+])('%s is the address of a blob: %s', (path, isBlob) => {
+  expect(isBlobUrl(new URL(path, 'https://registry.example'))).toBe(isBlob);
+});
+
+test('a digest without a value gives way to the one of the upload', () => {
+  const upload = new URL('https://registry.example/u?digest&_state=x&&digest=old#part');
+  expect(completionAddress(upload, digest).href).toBe(
+    `https://registry.example/u?_state=x&digest=${encodeURIComponent(digest)}`,
+  );
 });
