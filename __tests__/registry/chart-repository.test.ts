@@ -175,6 +175,25 @@ describe('user and password', () => {
     expect(masked).toEqual([]);
   });
 
+  // Go's client keeps them on the host itself; here they never come back to it from elsewhere.
+  test('go along a redirect on the repository itself, and not along one that leads back to it', async () => {
+    const index = reply(200, {}, indexOf('app.tgz'));
+    const moved = (location: string): Answer => reply(302, { location });
+    const within = await files({ '/index.yaml': moved('/moved/index.yaml'), '/moved/index.yaml': index });
+    await open({ url: within.origin.href, ...secret }).find('app');
+    expect(within.received.map(({ headers }) => headers.authorization)).toEqual([basic, basic]);
+    let back = '';
+    const elsewhere = later(
+      await serve((received, response) => {
+        moved(back)(received, response);
+      }),
+    );
+    const start = await files({ '/index.yaml': moved(elsewhere.origin.href), '/back/index.yaml': index });
+    back = `${start.origin.href}back/index.yaml`;
+    await open({ url: start.origin.href, ...secret }).find('app');
+    expect(start.received.map(({ headers }) => headers.authorization)).toEqual([basic, undefined]);
+  });
+
   test('may be part of the address, and are shown nowhere', async () => {
     const masked: string[] = [];
     const server = await files({ '/index.yaml': reply(404) });
