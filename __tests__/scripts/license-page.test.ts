@@ -37,7 +37,8 @@ test('dist/licenses.txt names every package that the bundle names', async () => 
   const texts = await Promise.all(scripts.map((file) => readFile(path.join(dist, file), 'utf8')));
   const modules = /MODULE: \.\/node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//g;
   const named = new Set(texts.flatMap((text) => [...text.matchAll(modules)].map(([, name = '']) => name)));
-  expect(named).toContain('pako');
+  // A module that is alone in its function, as pako is, is not named.
+  expect(named).toContain('@aws-sdk/client-ecr');
   const page = await readFile(path.join(dist, 'licenses.txt'), 'utf8');
   expect([...named].filter((name) => !page.includes(`${name} `))).toEqual([]);
 });
