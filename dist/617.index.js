@@ -5193,8 +5193,8 @@ function overallFailure(failures, total, what) {
     return isOneMessage ? first.failure : { ...first.failure, message: told(first) };
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
 ;// CONCATENATED MODULE: ./src/promote/result.ts
 /**
  * Returns the reference of an image in a repository: by its tag, otherwise by its digest; only the repository if there is no
@@ -5546,12 +5546,12 @@ function promoteOutputs(results) {
     };
 }
 /** Writes the job summary. If it cannot be written, that is only a warning: the work is done. */
-async function writeSummary(html) {
+function writeSummary(html) {
     const file = process.env['GITHUB_STEP_SUMMARY'] ?? '';
     if (file === '')
         return;
     try {
-        await (0,promises_.appendFile)(file, html);
+        (0,external_node_fs_.appendFileSync)(file, html);
     }
     catch (error) {
         runner/* warning */.$e(`cannot write the job summary: ${(0,src_text/* errorMessage */.gJ)(error)}`);
@@ -5584,7 +5584,7 @@ async function withResults(run, signal, nothingDone = {}) {
     catch (error) {
         if (signal.aborted)
             throw error;
-        await writeSummary(failedSummary(error));
+        writeSummary(failedSummary(error));
         setOutputs({ ...nothingDone, results: JSON.stringify([{ error: (0,src_text/* errorMessage */.gJ)(error) }]) }, []);
         throw error;
     }
@@ -5904,7 +5904,7 @@ async function deleteCommand(environment, signal) {
         if (failures.length > 0 && !signal.aborted) {
             failWith(new DeleteError(`not deleted: ${failureLines(failures).join('; ')}`));
         }
-        await writeSummary(deleteSummary(result, plan.dryRun));
+        writeSummary(deleteSummary(result, plan.dryRun));
         setOutputs(deleteOutputs(result), plan.dryRun ? [] : deleted.map(({ 'repository-uri': uri, digest }) => `${uri}@${digest} was deleted`));
         if (failures.length > 0)
             signal.throwIfAborted();
@@ -8651,6 +8651,8 @@ function keepHeapSmall() {
 
 // EXTERNAL MODULE: ./src/adapters/foreign-registries.ts + 2 modules
 var foreign_registries = __webpack_require__(7296);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: ./src/http/turns.ts
 var http_turns = __webpack_require__(2036);
 // EXTERNAL MODULE: ./src/go/utf8.ts
@@ -9581,8 +9583,6 @@ class Downloads {
     }
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: ./src/workspace/resolve-path.ts
 var resolve_path = __webpack_require__(1265);
 ;// CONCATENATED MODULE: ./src/workspace/workspace-files.ts
@@ -9708,7 +9708,7 @@ async function promoteCommand(environment, signal) {
         const failure = overallFailure(failures, results.length, 'promotions');
         if (failure !== undefined && !signal.aborted)
             fail(failure);
-        await writeSummary(promoteSummary(results, plans[0]?.dryRun ?? false));
+        writeSummary(promoteSummary(results, plans[0]?.dryRun ?? false));
         const done = results.filter(({ promotion }) => promotion?.state === 'promoted');
         setOutputs(promoteOutputs(results), done.map(({ uri, selected }) => `${refOf(uri, selected)} was promoted`));
         if (failure !== undefined)
@@ -10163,7 +10163,7 @@ async function pullCommand(environment, signal) {
             stage: () => openStagingDirectory(destination, workspace, session.unpacking),
             log: runner_log/* runnerLog */.t1,
         }), signal);
-        await writeSummary(pullSummary(pulled));
+        writeSummary(pullSummary(pulled));
         setOutputs(pullOutputs(pulled), [
             `${pulled.ref} was pulled to ${pulled.folder ?? pulled.file ?? destination}`,
         ]);
@@ -13178,7 +13178,7 @@ async function pushCommand(environment, signal, agents) {
         if (failure !== undefined && !signal.aborted)
             fail(failure);
         if (showSummary)
-            await writeSummary(summaryOf(results, plan.dryRun));
+            writeSummary(summaryOf(results, plan.dryRun));
         setOutputs(pushOutputs(results), pushedRefs(results));
         if (failure !== undefined)
             signal.throwIfAborted();

@@ -55,7 +55,7 @@ export async function deleteCommand(environment: NodeJS.ProcessEnv, signal: Abor
     if (failures.length > 0 && !signal.aborted) {
       failWith(new DeleteError(`not deleted: ${failureLines(failures).join('; ')}`));
     }
-    await writeSummary(deleteSummary(result, plan.dryRun));
+    writeSummary(deleteSummary(result, plan.dryRun));
     setOutputs(
       deleteOutputs(result),
       plan.dryRun ? [] : deleted.map(({ 'repository-uri': uri, digest }) => `${uri}@${digest} was deleted`),

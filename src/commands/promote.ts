@@ -116,7 +116,7 @@ export async function promoteCommand(environment: NodeJS.ProcessEnv, signal: Abo
     );
     const failure = overallFailure(failures, results.length, 'promotions');
     if (failure !== undefined && !signal.aborted) fail(failure);
-    await writeSummary(promoteSummary(results, plans[0]?.dryRun ?? false));
+    writeSummary(promoteSummary(results, plans[0]?.dryRun ?? false));
     const done = results.filter(({ promotion }) => promotion?.state === 'promoted');
     setOutputs(
       promoteOutputs(results),

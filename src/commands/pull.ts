@@ -69,7 +69,7 @@ export async function pullCommand(environment: NodeJS.ProcessEnv, signal: AbortS
         }),
       signal,
     );
-    await writeSummary(pullSummary(pulled));
+    writeSummary(pullSummary(pulled));
     setOutputs(pullOutputs(pulled), [
       `${pulled.ref} was pulled to ${pulled.folder ?? pulled.file ?? destination}`,
     ]);

@@ -137,7 +137,7 @@ export async function pushCommand(
     );
     const failure = overallFailure(failures, results.length, 'pushes');
     if (failure !== undefined && !signal.aborted) fail(failure);
-    if (showSummary) await writeSummary(summaryOf(results, plan.dryRun));
+    if (showSummary) writeSummary(summaryOf(results, plan.dryRun));
     setOutputs(pushOutputs(results), pushedRefs(results));
     if (failure !== undefined) signal.throwIfAborted();
   } finally {

@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
 import type { DeleteResult } from '../delete/delete.ts';
 import { agreedDigest, hasDrift, report as promoteReport, type PromoteResult } from '../promote/result.ts';
 import type { Pulled } from '../pull/pull.ts';
@@ -47,11 +47,11 @@ export function promoteOutputs(results: readonly PromoteResult[]): Outputs {
 }
 
 /** Writes the job summary. If it cannot be written, that is only a warning: the work is done. */
-export async function writeSummary(html: string): Promise<void> {
+export function writeSummary(html: string): void {
   const file = process.env['GITHUB_STEP_SUMMARY'] ?? '';
   if (file === '') return;
   try {
-    await appendFile(file, html);
+    appendFileSync(file, html);
   } catch (error) {
     runner.warning(`cannot write the job summary: ${errorMessage(error)}`);
   }
@@ -86,7 +86,7 @@ export async function withResults<Results>(
     return await run();
   } catch (error) {
     if (signal.aborted) throw error;
-    await writeSummary(failedSummary(error));
+    writeSummary(failedSummary(error));
     setOutputs({ ...nothingDone, results: JSON.stringify([{ error: errorMessage(error) }]) }, []);
     throw error;
   }
