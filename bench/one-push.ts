@@ -6,9 +6,8 @@ import { parseFileCommands } from '../scripts/runner/file-commands.ts';
 import { startJob, type Job } from '../scripts/runner/job.ts';
 import { awsActions, type AwsActions } from './aws-actions.ts';
 import { role, withDistantAws, type DistantAws } from './distant-aws.ts';
-import { withEmulator } from './emulator.ts';
 import { compare, run, type Command, type Times } from './measure.ts';
-import { helmPush, prepare, ratio, signIn, spread, type Row } from './rows.ts';
+import { ratio, spread, type Row } from './rows.ts';
 import type { Workshop } from './workshop.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -31,6 +30,14 @@ async function putDocker(folder: string): Promise<void> {
     '#!/bin/sh\nexec "$HELM" registry login --username "$3" --password "$5" "${6#https://}"\n',
   );
   await chmod(file, 0o755);
+}
+
+/** Packages a chart with Helm, and pushes it. */
+function packageAndPush(chart: string, version: string): readonly string[] {
+  return [
+    `"$HELM" package --version ${version} --destination "$PACKAGES" ${chart}`,
+    `"$HELM" push "$PACKAGES/${chart}-${version}.tgz" "oci://$REGISTRY" 2>&1`,
+  ];
 }
 
 /** The steps that people write today: AWS's two actions, then Helm. */
@@ -58,11 +65,7 @@ async function chain(
     PATH: `${tools}${path.delimiter}${process.env['PATH'] ?? ''}`,
   };
   await step(job, actions['amazon-ecr-login'], { 'http-proxy': proxy }, system);
-  const version = shop.nextVersion();
-  const lines = [
-    `"$HELM" package --version ${version} --destination "$PACKAGES" ${chart}`,
-    `"$HELM" push "$PACKAGES/${chart}-${version}.tgz" "oci://$REGISTRY" 2>&1`,
-  ];
+  const lines = packageAndPush(chart, shop.nextVersion());
   await run('bash', ['-ec', `cd "$WORKSPACE"\n${lines.join('\n')}`], {
     ...system,
     ...aws.environment,
@@ -175,19 +178,14 @@ export async function floorPush(shop: Workshop, runs: number): Promise<readonly 
 
 /** One push with keys, beside the AWS CLI and Helm in a shell. */
 export async function shellPush(shop: Workshop, runs: number): Promise<readonly Row[]> {
-  const [chart = ''] = await shop.charts(1);
-  const rows: Row[] = [];
-  for (const [roundTrip, goal] of Object.entries({ 0: 0.27, 100: 0.32 })) {
-    const row = await withEmulator({ roundTripMilliseconds: Number(roundTrip) }, async (emulator) => {
-      await prepare(shop, emulator, [chart]);
-      const times = await compare(
-        runs,
-        () => shop.action(emulator, { 'chart-path': chart, version: shop.nextVersion() }),
-        () => shop.shell(emulator, `${signIn}\n${helmPush(chart, shop.nextVersion())}`),
-      );
-      return partRow(`one push with keys beside AWS CLI and Helm, without TLS, ${roundTrip} ms`, times, goal);
-    });
-    rows.push(row);
-  }
-  return rows;
+  const what = 'one push with keys beside AWS CLI and Helm';
+  return await compareAt(shop, runs, what, { 0: 0.27, 100: 0.32 }, (aws, job, chart) => {
+    const shell = { environment: { ...aws.environment, ...aws.keys }, registry: aws.registry };
+    const signIn =
+      'aws ecr get-login-password | "$HELM" registry login --username AWS --password-stdin "$REGISTRY" 2>&1';
+    return Promise.resolve([
+      () => step(job, root, { 'chart-path': chart, version: shop.nextVersion() }, aws.keys),
+      () => shop.shell(shell, [signIn, ...packageAndPush(chart, shop.nextVersion())].join('\n')),
+    ]);
+  });
 }

@@ -30,7 +30,7 @@ export const signIn =
   'aws ecr get-login-password | "$HELM" registry login --plain-http --username AWS --password-stdin "$REGISTRY" 2>&1';
 
 /** Packages a chart with Helm, and pushes it. */
-export function helmPush(chart: string, version: string): string {
+function helmPush(chart: string, version: string): string {
   return [
     `"$HELM" package --version ${version} --destination "$PACKAGES" ${chart}`,
     `"$HELM" push --plain-http "$PACKAGES/${chart}-${version}.tgz" "oci://$REGISTRY" 2>&1`,
@@ -38,11 +38,7 @@ export function helmPush(chart: string, version: string): string {
 }
 
 /** Makes sure that the repositories exist, which Helm cannot create. */
-export async function prepare(
-  shop: Workshop,
-  emulator: RemoteEmulator,
-  charts: readonly string[],
-): Promise<void> {
+async function prepare(shop: Workshop, emulator: RemoteEmulator, charts: readonly string[]): Promise<void> {
   await shop.action(emulator, { 'chart-path': charts.join('\n'), version: shop.nextVersion() });
 }
 

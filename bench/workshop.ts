@@ -23,7 +23,7 @@ export interface Workshop {
   /** Runs it as well, and returns the most memory that it held, in MB. Linux only. */
   peak(emulator: Environment, inputs: Readonly<Record<string, string>>): Promise<number>;
   /** Runs what people write today: the AWS CLI and Helm in a shell. */
-  shell(emulator: RemoteEmulator, script: string): Promise<void>;
+  shell(emulator: Pick<RemoteEmulator, 'environment' | 'registry'>, script: string): Promise<void>;
   /** Returns a version that no chart had before. */
   nextVersion(): string;
   close(): Promise<void>;
