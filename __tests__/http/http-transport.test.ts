@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { createAgents } from '../../src/http/agents.ts';
 import { discard } from '../../src/http/body.ts';
 import type { Clock } from '../../src/http/clock.ts';
@@ -98,6 +100,39 @@ describe('a request', () => {
     for (let count = 0; count < 5; count++) await discard(await client.send(get(server.origin)));
     await discard(await client.send({ method: 'HEAD', url: server.origin, headers: {} }));
     await discard(await client.send(put(server.origin, 3, () => chunks('abc'))));
+    expect(server.connections()).toBe(1);
+  });
+
+  test('uses it also if the answer was seen before the end of the last write', async () => {
+    const server = later(await serve(reply(200, {}, 'hello')));
+    const held: (() => void)[] = [];
+    /** A connection whose writes are sent at once, and said to be done when the test says so. */
+    class Slow extends Socket {
+      override _write(chunk: unknown, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+        super._write(chunk, encoding, (error) => held.push(() => done(error)));
+      }
+      override _writev(
+        pieces: { chunk: unknown; encoding: BufferEncoding }[],
+        done: (error?: Error | null) => void,
+      ): void {
+        const bytes = Buffer.concat(
+          pieces.map(({ chunk, encoding }) =>
+            typeof chunk === 'string' ? Buffer.from(chunk, encoding) : (chunk as Buffer),
+          ),
+        );
+        this._write(bytes, 'buffer' as BufferEncoding, done);
+      }
+    }
+    const agents = later(createAgents({}));
+    agents.http.createConnection = (options) => new Slow().connect(Number(options.port), '127.0.0.1');
+    const slow = new HttpTransport({ agents });
+    for (let requests = 0; requests < 2; requests += 1) {
+      const answer = await slow.send(put(server.origin, 4, () => chunks('body')));
+      expect(await text(answer.body)).toBe('hello');
+      expect(held.length).toBeGreaterThan(0);
+      for (const finish of held.splice(0)) finish();
+      await setImmediate();
+    }
     expect(server.connections()).toBe(1);
   });
 
