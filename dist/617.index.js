@@ -14535,8 +14535,9 @@ async function* received(message, outgoing, guard, failure) {
     }
     finally {
         guard.pause();
-        // A request that was answered before it was sent to its end leaves a connection that nothing else can use.
-        if (!outgoing.writableFinished)
+        // A request that was answered before it was sent to its end leaves a connection that nothing else can use. One whose end is
+        // written is not finished yet where the answer is seen before the end of its last write: Node then keeps the connection.
+        if (!outgoing.writableEnded)
             outgoing.destroy();
     }
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { createAgents } from '../../src/http/agents.ts';
 import { discard } from '../../src/http/body.ts';
 import type { Clock } from '../../src/http/clock.ts';
@@ -109,7 +109,11 @@ describe('a request', () => {
     /** A connection whose writes are sent at once, and said to be done when the test says so. */
     class Slow extends Socket {
       override _write(chunk: unknown, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-        super._write(chunk, encoding, (error) => held.push(() => done(error)));
+        super._write(chunk, encoding, (error) =>
+          held.push(() => {
+            done(error);
+          }),
+        );
       }
       override _writev(
         pieces: { chunk: unknown; encoding: BufferEncoding }[],
@@ -131,7 +135,7 @@ describe('a request', () => {
       expect(await text(answer.body)).toBe('hello');
       expect(held.length).toBeGreaterThan(0);
       for (const finish of held.splice(0)) finish();
-      await setImmediate();
+      await turn();
     }
     expect(server.connections()).toBe(1);
   });
